@@ -1,0 +1,9 @@
+import 'htmx.org';
+import './client-form.js';
+import './finder.js';
+import './keys.js';
+import './picker.js';
+import './rows.js';
+
+// A refused page begins with what is wrong: the reader is put there.
+document.querySelector('[data-focus]')?.focus();

@@ -1,0 +1,35 @@
+// Keys from anywhere: / or Ctrl-K to search, N for a new client, E to edit; j, k and Enter in a list.
+const typing = (target) =>
+  target instanceof Element && target.closest('input, select, textarea, [contenteditable]');
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'k' && (event.ctrlKey || event.metaKey)) return focusFinder(event);
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+    return document.querySelector('[data-save]')?.click();
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === '/') return focusFinder(event);
+  if (event.key === 'j' || event.key === 'k') return move(event.key === 'j' ? 1 : -1);
+  if (event.key === 'Enter' && event.target === document.body) return current()?.querySelector('a')?.click();
+
+  const link = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (link) {
+    event.preventDefault();
+    link.click();
+  } else if (event.key.toLowerCase() === 'n' && document.querySelector('.side'))
+    location.assign('/clients/new');
+});
+
+function focusFinder(event) {
+  event.preventDefault();
+  document.getElementById('finder')?.select();
+}
+
+const current = () => document.querySelector('[data-rows] tr.current');
+
+function move(step) {
+  const rows = [...document.querySelectorAll('[data-rows] tbody tr')];
+  const next = rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(current()) + step))];
+  current()?.classList.remove('current');
+  next?.classList.add('current');
+  next?.scrollIntoView({ block: 'nearest' });
+}

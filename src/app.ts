@@ -1,0 +1,80 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyInstance } from 'fastify';
+import { apiRoutes } from './api/routes.ts';
+import { clientApi } from './clients/api.ts';
+import { companyLookupApi } from './clients/company-lookup/api.ts';
+import { companyLookupRoutes } from './clients/company-lookup/routes.ts';
+import { listApi } from './clients/lists/api.ts';
+import { listRoutes } from './clients/lists/routes.ts';
+import { clientRoutes } from './clients/routes.ts';
+import type { Config } from './config.ts';
+import { isReachable } from './db/database.ts';
+import type { Services } from './services.ts';
+import { settingsRoutes } from './settings/routes.ts';
+import { deleteSession, findSession, insertSession } from './users/queries.ts';
+import { userRoutes } from './users/routes.ts';
+import { registerAssets } from './web/assets.ts';
+import { registerCompression } from './web/compress.ts';
+import { registerErrors } from './web/errors.ts';
+import { parseForm } from './web/forms.ts';
+import { registerGuard } from './web/guard.ts';
+import { type Actor, registerSessions } from './web/session.ts';
+import { registerViews } from './web/view.ts';
+
+type WebConfig = Pick<Config, 'LOG_LEVEL' | 'BASE_URL'> & { SESSION_SECRET: string };
+
+/** The whole web application on these services, ready to listen or to be injected. This is the route map. */
+export async function buildApp(services: Services, config: WebConfig): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: {
+      level: config.LOG_LEVEL,
+      serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) },
+    },
+    trustProxy: 'loopback',
+    bodyLimit: 1_048_576,
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  });
+  const { db } = services;
+
+  await app.register(cookie, { secret: config.SESSION_SECRET });
+  await app.register(formbody, { parser: parseForm });
+  registerErrors(app);
+  registerCompression(app);
+  registerGuard(app, { baseUrl: config.BASE_URL });
+  registerSessions(app, {
+    secret: config.SESSION_SECRET,
+    secure: config.BASE_URL?.startsWith('https:') ?? false,
+    store: {
+      find: async (hash) => (await findSession(db, hash)) as Actor | undefined,
+      create: (hash, userId, days) => insertSession(db, hash, userId, days),
+      end: (hash) => deleteSession(db, hash),
+    },
+  });
+  await registerViews(app, await registerAssets(app));
+
+  const open = { config: { public: true }, logLevel: 'warn' } as const;
+  app.get('/health/live', open, () => ({ status: 'ok' }));
+  app.get('/health/ready', open, async (_request, reply) => {
+    const ready = await isReachable(db);
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'baza de date nu răspunde' });
+  });
+  app.get('/', (_request, reply) => reply.redirect('/clients', 303));
+
+  userRoutes(app, services);
+  clientRoutes(app, services);
+  companyLookupRoutes(app, services);
+  settingsRoutes(app);
+  listRoutes(app, services);
+  await app.register(
+    async (api) => {
+      apiRoutes(api);
+      clientApi(api, services);
+      companyLookupApi(api, services);
+      listApi(api, services);
+    },
+    { prefix: '/api/v1' },
+  );
+  return app;
+}

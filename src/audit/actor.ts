@@ -1,0 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** Who answers for a change: a person of the firm, or the program itself at night. */
+export type Actor = { id: number } | 'system';
+
+/** The fields that differ between two states of one thing, each with both values. */
+export function changesBetween<T extends Record<string, unknown>>(before: Partial<T>, after: Partial<T>) {
+  const changes: Record<string, [unknown, unknown]> = {};
+  for (const key of Object.keys(after)) {
+    const [old, now] = [before[key] ?? null, after[key] ?? null];
+    if (!isDeepStrictEqual(old, now)) changes[key] = [old, now];
+  }
+  return changes;
+}

@@ -1,0 +1,235 @@
+import { once } from '../api/actions.ts';
+import type { RequestKey } from '../api/queries.ts';
+import { changesBetween } from '../audit/actor.ts';
+import { insertAudit, listChangesSince } from '../audit/queries.ts';
+import type { Db, Trx } from '../db/database.ts';
+import { isUniqueViolation } from '../db/database.ts';
+import { type FieldError, Refused } from '../errors.ts';
+import { searchText } from '../search/document.ts';
+import type { Services } from '../services.ts';
+import { replaceContacts } from './contacts/queries.ts';
+import { replaceDeliveryAddresses } from './delivery-addresses/queries.ts';
+import { geocodeClient } from './jobs.ts';
+import { ensureSource, ensureTags, missingIds } from './lists/queries.ts';
+import { geoAfter, keepCalculated } from './location/geo.ts';
+import {
+  type ClientRecord,
+  findTwin,
+  getClient,
+  insertClient,
+  insertFormerName,
+  lockClient,
+  replaceManagers,
+  replaceTags,
+  updateClient,
+} from './queries.ts';
+import { asInput } from './record.ts';
+import type { ClientInput } from './schema.ts';
+
+type Person = { id: number };
+
+/** Makes a client with its lists. The same key makes it once; a taken tax id is refused with 409 and the twin. */
+export async function createClient(
+  services: Services,
+  actor: Person,
+  input: ClientInput,
+  key?: RequestKey,
+): Promise<number> {
+  const { db, jobs } = services;
+  const id = await refusingTwins(db, input.tax_id, undefined, () =>
+    db.transaction().execute((trx) =>
+      once(trx, actor.id, key, 'client', async () => {
+        const { row, tagIds } = await prepare(trx, input);
+        const geo = geoAfter(undefined, input, services.now());
+        const clientId = await insertClient(trx, {
+          ...row,
+          ...geo,
+          search_text: searchText({ ...input, former_names: [] }),
+        });
+        await replaceContacts(trx, clientId, input.contacts, []);
+        await replaceDeliveryAddresses(trx, clientId, input.delivery_addresses, []);
+        if (input.manager_ids.length > 0) await replaceManagers(trx, clientId, input.manager_ids);
+        if (tagIds.length > 0) await replaceTags(trx, clientId, tagIds);
+        const changes = changesBetween({}, { ...input, source_id: row.source_id });
+        await insertAudit(trx, actor, {
+          action: 'create',
+          subject: 'client',
+          subject_id: clientId,
+          changes,
+          version: 1,
+        });
+        return clientId;
+      }),
+    ),
+  );
+  await jobs.enqueue(geocodeClient, { client_id: id });
+  return id;
+}
+
+export type ClientChange = {
+  id: number;
+  input: ClientInput;
+  /** The version that the change was made against. */
+  version: number;
+  /** The form it comes from: what that form itself saved before does not make it stale. */
+  formKey?: string | undefined;
+};
+
+/** Saves a client. Refuses with 409 when somebody else saved it since `version`, unless nothing would change. */
+export async function changeClient(services: Services, actor: Person, change: ClientChange): Promise<void> {
+  const { db, jobs } = services;
+  const { id } = change;
+  const moved = await refusingTwins(db, change.input.tax_id, id, () =>
+    db.transaction().execute(async (trx) => {
+      await lockClient(trx, id);
+      const before = await getClient(trx, id);
+      const input = keepCalculated(before, change.input);
+      const { row, tagIds } = await prepare(trx, input, before);
+      const changes = changesBetween(
+        comparable(asInput(before)),
+        comparable({ ...input, source_id: row.source_id }),
+      );
+      if (Object.keys(changes).length === 0) return false;
+      if (before.version !== change.version && !(await savedOnlyBy(trx, change))) throw stale(before);
+
+      if (changes.name) await insertFormerName(trx, id, before.name);
+      const formerNames = [
+        ...before.former_names.map(({ name }) => name),
+        ...(changes.name ? [before.name] : []),
+      ];
+      const geo = geoAfter(before, input, services.now());
+      const version = await updateClient(trx, id, {
+        ...row,
+        ...geo,
+        search_text: searchText({ ...input, former_names: formerNames }),
+      });
+      if (changes.contacts)
+        await replaceContacts(
+          trx,
+          id,
+          input.contacts,
+          before.contacts.map((contact) => contact.id),
+        );
+      if (changes.delivery_addresses) {
+        await replaceDeliveryAddresses(
+          trx,
+          id,
+          input.delivery_addresses,
+          before.delivery_addresses.map((address) => address.id),
+        );
+      }
+      if (changes.manager_ids) await replaceManagers(trx, id, input.manager_ids);
+      if (changes.tags) await replaceTags(trx, id, tagIds);
+      await insertAudit(trx, actor, {
+        action: 'update',
+        subject: 'client',
+        subject_id: id,
+        changes,
+        version,
+        form_key: change.formKey,
+      });
+      return geo.geo_due_at instanceof Date;
+    }),
+  );
+  if (moved) await jobs.enqueue(geocodeClient, { client_id: id });
+}
+
+/** Archives a client or brings it back; asked for what already is, it changes nothing. */
+export async function setArchived(
+  { db, now }: Services,
+  actor: Person,
+  id: number,
+  archived: boolean,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await lockClient(trx, id);
+    const before = await getClient(trx, id);
+    if ((before.archived_at !== null) === archived) return;
+    const archived_at = archived ? now() : null;
+    const version = await updateClient(trx, id, { archived_at });
+    const changes = changesBetween({ archived_at: before.archived_at }, { archived_at });
+    await insertAudit(trx, actor, {
+      action: archived ? 'archive' : 'restore',
+      subject: 'client',
+      subject_id: id,
+      changes,
+      version,
+    });
+  });
+}
+
+/** The row of an input, its source and tags made where they are new; refuses what is not in the lists. */
+async function prepare(trx: Trx, input: ClientInput, before?: ClientRecord) {
+  await refuseMissing(trx, input, before);
+  const { contacts, delivery_addresses, tags, manager_ids, source_id, ...row } = input;
+  const source = typeof source_id === 'string' ? await ensureSource(trx, source_id) : source_id;
+  return { row: { ...row, source_id: source }, tagIds: await ensureTags(trx, tags) };
+}
+
+async function refuseMissing(trx: Trx, input: ClientInput, before: ClientRecord | undefined): Promise<void> {
+  const errors: FieldError[] = [];
+  const check = async (
+    field: keyof ClientInput,
+    list: Parameters<typeof missingIds>[1],
+    ids: number[],
+    message: string,
+  ) => {
+    if ((await missingIds(trx, list, ids)).length > 0) errors.push({ field, message });
+  };
+  if (input.type_id !== before?.type_id)
+    await check('type_id', 'types', [input.type_id], 'Tipul de client nu mai există. Alegeți altul.');
+  if (input.level_id !== before?.level_id)
+    await check('level_id', 'levels', [input.level_id], 'Nivelul de client nu mai există. Alegeți altul.');
+  if (typeof input.source_id === 'number' && input.source_id !== before?.source_id) {
+    await check('source_id', 'sources', [input.source_id], 'Sursa nu mai există. Alegeți alta.');
+  }
+  const fresh = input.manager_ids.filter((id) => !before?.managers.some((manager) => manager.id === id));
+  await check('manager_ids', 'users', fresh, 'Managerul ales nu mai există.');
+  if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
+}
+
+/** Turns the index's refusal of a second client with the same tax id into a sentence that links the first. */
+async function refusingTwins<T>(
+  db: Db,
+  taxId: string | null,
+  id: number | undefined,
+  save: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await save();
+  } catch (error) {
+    if (!taxId || !isUniqueViolation(error, 'clients_tax_id_key')) throw error;
+    const twin = await findTwin(db, taxId, id);
+    if (!twin) throw error;
+    const message = `Există deja ${twin.archived_at ? 'un client arhivat' : 'un client'} cu acest CIF/CNP: „${twin.name}”.`;
+    const link = { href: `/clients/${twin.id}`, text: 'Deschide-l' };
+    throw new Refused(409, message, [{ field: 'tax_id', message, link }], { client_id: twin.id });
+  }
+}
+
+async function savedOnlyBy(trx: Trx, { id, version, formKey }: ClientChange): Promise<boolean> {
+  if (!formKey) return false;
+  const since = await listChangesSince(trx, 'client', id, version);
+  return since.every(({ form_key }) => form_key === formKey);
+}
+
+function stale(current: ClientRecord): Refused {
+  return new Refused(409, 'Clientul a fost salvat între timp de altcineva.', [], {
+    stale: true,
+    version: current.version,
+  });
+}
+
+/** What an audit row compares: lists by what they hold, whatever their order or row ids. */
+function comparable(input: Record<string, unknown>): Record<string, unknown> {
+  const { tags, manager_ids, contacts, delivery_addresses } = input as ClientInput;
+  return {
+    ...input,
+    tags: tags.map((name) => name.toLowerCase()).sort(),
+    manager_ids: [...manager_ids].sort((a, b) => a - b),
+    contacts: withoutIds(contacts),
+    delivery_addresses: withoutIds(delivery_addresses),
+  };
+}
+
+const withoutIds = (rows: readonly { id?: number | null }[]) => rows.map(({ id: _id, ...row }) => row);

@@ -1,0 +1,163 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Db } from '../db/database.ts';
+import type { Clients } from '../db/types.ts';
+import { NotFound } from '../errors.ts';
+
+export type ClientRow = Selectable<Clients>;
+export type NewClientRow = Insertable<Clients>;
+
+function records(db: Db) {
+  return db
+    .selectFrom('clients')
+    .innerJoin('client_types', 'client_types.id', 'clients.type_id')
+    .innerJoin('client_levels', 'client_levels.id', 'clients.level_id')
+    .leftJoin('sources', 'sources.id', 'clients.source_id')
+    .selectAll('clients')
+    .select([
+      'client_types.name as type_name',
+      'client_levels.name as level_name',
+      'sources.name as source_name',
+    ])
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('contacts')
+          .select(['contacts.id', 'contacts.name', 'contacts.job_title', 'contacts.email', 'contacts.phone'])
+          .select(['contacts.marketing_enabled', 'contacts.receives'])
+          .whereRef('contacts.client_id', '=', 'clients.id')
+          .orderBy('contacts.position')
+          .orderBy('contacts.id'),
+      ).as('contacts'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('delivery_addresses as a')
+          .select([
+            'a.id',
+            'a.label',
+            'a.country',
+            'a.county',
+            'a.locality',
+            'a.sector',
+            'a.street',
+            'a.street_no',
+          ])
+          .select([
+            'a.address_extra',
+            'a.postal_code',
+            'a.siruta',
+            'a.contact_name',
+            'a.contact_phone',
+            'a.is_default',
+          ])
+          .whereRef('a.client_id', '=', 'clients.id')
+          .orderBy('a.position')
+          .orderBy('a.id'),
+      ).as('delivery_addresses'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('client_tags')
+          .innerJoin('tags', 'tags.id', 'client_tags.tag_id')
+          .select(['tags.name', 'tags.color'])
+          .whereRef('client_tags.client_id', '=', 'clients.id')
+          .orderBy('tags.name'),
+      ).as('tags'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('client_managers')
+          .innerJoin('users', 'users.id', 'client_managers.user_id')
+          .select(['users.id', 'users.name'])
+          .whereRef('client_managers.client_id', '=', 'clients.id')
+          .orderBy('users.name'),
+      ).as('managers'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('client_former_names')
+          .select('client_former_names.name')
+          .whereRef('client_former_names.client_id', '=', 'clients.id')
+          .orderBy('client_former_names.until'),
+      ).as('former_names'),
+    ]);
+}
+
+/** The whole record with its lists, in one query; archived ones too. */
+export async function findClient(db: Db, id: number) {
+  return records(db).where('clients.id', '=', id).executeTakeFirst();
+}
+
+/** Whole records in the order of these ids, in one query. */
+export async function listRecords(db: Db, ids: number[]): Promise<ClientRecord[]> {
+  if (ids.length === 0) return [];
+  const rows = await records(db).where('clients.id', 'in', ids).execute();
+  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+}
+
+export type ClientRecord = NonNullable<Awaited<ReturnType<typeof findClient>>>;
+
+export async function getClient(db: Db, id: number): Promise<ClientRecord> {
+  const client = await findClient(db, id);
+  if (!client) throw new NotFound();
+  return client;
+}
+
+/** Holds the client until the transaction ends: whoever saves it next waits and sees this save. */
+export async function lockClient(trx: Db, id: number): Promise<void> {
+  const row = await trx
+    .selectFrom('clients')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new NotFound();
+}
+
+/** The client that has this tax id, archived ones too. */
+export async function findTwin(db: Db, taxId: string, exceptId?: number) {
+  return db
+    .selectFrom('clients')
+    .select(['id', 'name', 'archived_at'])
+    .where('tax_id', '=', taxId)
+    .where('id', '<>', exceptId ?? 0)
+    .executeTakeFirst();
+}
+
+export async function insertClient(db: Db, row: NewClientRow): Promise<number> {
+  const { id } = await db.insertInto('clients').values(row).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function updateClient(db: Db, id: number, row: Updateable<Clients>): Promise<number> {
+  const { version } = await db
+    .updateTable('clients')
+    .set({ ...row, version: sql`version + 1`, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  return version;
+}
+
+export async function insertFormerName(db: Db, clientId: number, name: string): Promise<void> {
+  await db
+    .insertInto('client_former_names')
+    .values({ client_id: clientId, name })
+    .onConflict((conflict) => conflict.columns(['client_id', 'name']).doUpdateSet({ until: sql`now()` }))
+    .execute();
+}
+
+export async function replaceManagers(db: Db, clientId: number, userIds: number[]): Promise<void> {
+  await db.deleteFrom('client_managers').where('client_id', '=', clientId).execute();
+  if (userIds.length === 0) return;
+  await db
+    .insertInto('client_managers')
+    .values(userIds.map((user_id) => ({ client_id: clientId, user_id })))
+    .execute();
+}
+
+export async function replaceTags(db: Db, clientId: number, tagIds: number[]): Promise<void> {
+  await db.deleteFrom('client_tags').where('client_id', '=', clientId).execute();
+  if (tagIds.length === 0) return;
+  await db
+    .insertInto('client_tags')
+    .values(tagIds.map((tag_id) => ({ client_id: clientId, tag_id })))
+    .execute();
+}

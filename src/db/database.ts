@@ -1,0 +1,36 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { DB } from './types.ts';
+
+/** A connection to the database, or a transaction on it: queries take either. */
+export type Db = Kysely<DB>;
+export type Trx = Transaction<DB>;
+
+// A date stays the text PostgreSQL sends: a Date would shift it to the zone of the process.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * Opens a pool. Four connections: on two cores a pool of sixteen was measured up to 2.5 times slower.
+ * @param url address of the PostgreSQL server and database
+ */
+export function openDatabase(url: string, { max = 4 } = {}): Db {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5000, keepAlive: true });
+  // A server that goes away closes idle connections; the next query opens new ones.
+  pool.on('error', () => {});
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Whether the database answers at all. */
+export async function isReachable(db: Db): Promise<boolean> {
+  return sql`select 1`.execute(db).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether an error is this unique index saying no. */
+export function isUniqueViolation(error: unknown, index: string): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && constraint === index;
+}

@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Job as QueuedJob, UnrecoverableError } from 'bullmq';
+import type { Job } from './job.ts';
+import { createDoorbell, type JobQueue, type Log } from './queue.ts';
+import { type Address, openStore } from './store.ts';
+
+export { migrateQueue } from './queue-schema.ts';
+
+const queueName = 'clientela';
+const day = 24 * 60 * 60;
+
+/**
+ * Opens the queue on Redis, or on PostgreSQL when there is no `redisUrl`. Redis may be away: after a second the
+ * queue is given all the same, and warns in the log until it is back.
+ * @throws when PostgreSQL is away or the queue's schema is not migrated
+ */
+export async function openQueue({ log, ...address }: Address & { log: Log }): Promise<JobQueue> {
+  const store = openStore(address, 3);
+  const queue = new store.Queue(queueName, {
+    connection: store.connection,
+    defaultJobOptions: {
+      backoff: { type: 'exponential', delay: 1000, jitter: 0.5 },
+      // A job that is kept holds back others of its key.
+      removeOnComplete: { age: day, count: 5000 },
+      removeOnFail: { age: 7 * day, count: 5000 },
+    },
+  });
+  queue.on('error', () => {});
+  const ready = queue.waitUntilReady();
+  await (address.redisUrl ? Promise.race([ready, wait(1000, undefined, { ref: false })]) : ready);
+  const ring = createDoorbell(log);
+
+  return {
+    enqueue: (job, data, { key, delayMs = 0 } = {}) =>
+      ring(job.name, async () => {
+        if (!store.isReachable()) throw new Error('Redis nu răspunde');
+        // BullMQ refuses a colon in an id.
+        const jobId = key === undefined ? {} : { jobId: encodeURIComponent(`${job.name}:${key}`) };
+        await queue.add(job.name, data, { ...jobId, delay: delayMs, attempts: job.attempts ?? 5 });
+      }),
+    close: async () => {
+      await queue.close();
+      await store.close();
+    },
+  };
+}
+
+type WorkerOptions<Services> = Address & {
+  jobs: Job<Services>[];
+  services: Services;
+  log: Log;
+  /** After how long without a sign of life the job of a killed worker is given to another one. */
+  lockMs?: number;
+};
+
+/**
+ * Runs the jobs until it is closed. The store may go away and come back. Closing waits at most 4 s for running
+ * jobs; what is cut off runs again.
+ * @throws when two jobs have one name, or a job has nothing to run
+ */
+export function startWorker<Services>(options: WorkerOptions<Services>): { close(): Promise<void> } {
+  const { jobs, services, log, lockMs = 10_000, ...address } = options;
+  const byName = jobsByName(jobs);
+  const concurrency = 4;
+  const store = openStore(address, concurrency + 3);
+
+  const run = async ({ name, data }: QueuedJob) => {
+    const job = byName.get(name);
+    if (!job) throw new UnrecoverableError(`nicio lucrare nu se numește ${name}`);
+    await job.run(services, job.data.parse(data));
+  };
+  const worker = new store.Worker(queueName, run, {
+    connection: store.connection,
+    concurrency,
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 2,
+    // Restarts interrupt a job too; it is given up only when it seems to bring the worker down itself.
+    maxStalledCount: 5,
+  });
+  worker.on('error', (err) => log.warn({ err }, 'coada lucrărilor nu răspunde'));
+  worker.on('failed', (job, err) =>
+    log.error({ job: job?.name, id: job?.id, attempt: job?.attemptsMade, err }, 'lucrarea a eșuat'),
+  );
+
+  return {
+    close: async () => {
+      await Promise.race([worker.close(), wait(4000, undefined, { ref: false })]);
+      await store.close();
+    },
+  };
+}
+
+function jobsByName<Services>(jobs: Job<Services>[]): Map<string, Job<Services>> {
+  for (const [index, { name, run }] of jobs.entries()) {
+    if (typeof run !== 'function') throw new Error(`Lucrarea ${name} nu are ce să ruleze.`);
+    if (jobs.findIndex((job) => job.name === name) !== index) {
+      throw new Error(`Două lucrări se numesc ${name}.`);
+    }
+  }
+  return new Map(jobs.map((job) => [job.name, job]));
+}

@@ -1,0 +1,25 @@
+import { schedule } from 'node-cron';
+import type { Job } from './job.ts';
+import type { JobQueue } from './queue.ts';
+
+type Scheduled = Pick<Job<never>, 'name' | 'data' | 'attempts' | 'cron'>;
+
+/**
+ * Rings for every job that has a `cron`, by the wall clock of Bucharest: an hour that comes twice in autumn
+ * rings once. The key of a ring is its slot, so that several clocks give one run.
+ * A slot that passed while no clock ran is lost; one that passed while this machine slept rings late.
+ */
+export function startClock(jobs: Scheduled[], queue: JobQueue): { stop(): Promise<void> } {
+  const tasks = jobs.flatMap((job) => {
+    if (job.cron === undefined) return [];
+    const ring = ({ date }: { date: Date }) => queue.enqueue(job, {}, { key: date.toISOString() });
+    const task = schedule(job.cron, ring, { name: job.name, timezone: 'Europe/Bucharest' });
+    task.on('execution:missed', ring);
+    return [task];
+  });
+  return {
+    stop: async () => {
+      for (const task of tasks) await task.destroy();
+    },
+  };
+}

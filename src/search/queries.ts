@@ -1,0 +1,221 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Db } from '../db/database.ts';
+import { type Cursor, readCursor, writeCursor } from '../db/paging.ts';
+import { caenDivisions } from '../romania/caen.ts';
+import type { ListQuery } from './schema.ts';
+import { readTerms } from './terms.ts';
+
+/** Totals are exact up to here; beyond, counting would cost more than the page. */
+export const countedUpTo = 10_000;
+
+// How many names in order are walked before the trigram index is asked. A word that one client in forty
+// carries fills its page here in 2 ms; a rarer one is what the trigram index is good at.
+const walkedNames = 2_000;
+
+/** One page of clients, in order, with the key of the next page; `total` is null above 10.000. */
+export async function listClients(db: Db, query: ListQuery) {
+  const cursor = query.after ? readCursor(query.after) : undefined;
+  const terms = readTerms(query.q);
+  const wanted = query.limit + 1;
+
+  let rows = terms
+    ? await pageOf(db, query, cursor, wanted, 'walk')
+    : await pageOf(db, query, cursor, wanted, 'plain');
+  if (terms && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index');
+
+  const items = rows.slice(0, query.limit);
+  const end = items.at(-1);
+  const next = rows.length > query.limit && end ? writeCursor({ key: end.sort_key, id: end.id }) : null;
+  const total = !cursor && !next ? items.length : await countClients(db, query);
+  return { items, next, total };
+}
+
+export type ClientRow = Awaited<ReturnType<typeof listClients>>['items'][number];
+
+type Plan = 'plain' | 'walk' | 'index';
+
+async function pageOf(db: Db, query: ListQuery, cursor: Cursor | undefined, limit: number, plan: Plan) {
+  const dir = query.dir ?? (query.sort === 'created' ? 'desc' : 'asc');
+  const column = query.sort === 'created' ? 'created_at' : 'name';
+
+  // Found first, dressed after: only the page's own rows meet the other tables.
+  const found = db
+    .with(
+      (cte) => (plan === 'walk' ? cte('candidates').materialized() : cte('candidates')),
+      (qb) => {
+        let candidates = qb.selectFrom('clients').selectAll('clients').where(isListed(query.archived));
+        if (cursor) candidates = candidates.where(afterCursor(column, dir, cursor));
+        if (plan !== 'walk') return candidates.where(matches(query));
+        return candidates.orderBy(column, dir).orderBy('clients.id', dir).limit(walkedNames);
+      },
+    )
+    .with(
+      (cte) => cte('found').materialized(),
+      (qb) => {
+        let page = qb.selectFrom('candidates as clients').selectAll('clients');
+        if (plan === 'walk') page = page.where(matches(query));
+        return page.orderBy(column, dir).orderBy('clients.id', dir).limit(limit);
+      },
+    );
+
+  return found
+    .selectFrom('found as c')
+    .innerJoin('client_levels as level', 'level.id', 'c.level_id')
+    .innerJoin('client_types as type', 'type.id', 'c.type_id')
+    .select(['c.id', 'c.name', 'c.alias', 'c.tax_id', 'c.tax_id_kind', 'c.vat_payer', 'c.trade_register_no'])
+    .select([
+      'c.phone',
+      'c.mobile',
+      'c.email',
+      'c.iban',
+      'c.country',
+      'c.county',
+      'c.locality',
+      'c.sector',
+      'c.status',
+    ])
+    .select(['c.archived_at', 'c.created_at', 'level.name as level_name', 'type.name as type_name'])
+    .select(sql<string>`c.${sql.ref(column)}::text`.as('sort_key'))
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('client_tags')
+          .innerJoin('tags', 'tags.id', 'client_tags.tag_id')
+          .select(['tags.name', 'tags.color'])
+          .whereRef('client_tags.client_id', '=', 'c.id')
+          .orderBy('tags.name'),
+      ).as('tags'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('client_managers')
+          .innerJoin('users', 'users.id', 'client_managers.user_id')
+          .select(['users.id', 'users.name'])
+          .whereRef('client_managers.client_id', '=', 'c.id')
+          .orderBy('users.name'),
+      ).as('managers'),
+    ])
+    .orderBy(column === 'name' ? 'c.name' : 'c.created_at', dir)
+    .orderBy('c.id', dir)
+    .execute();
+}
+
+/** How many clients answer the query; null when more than 10.000. */
+export async function countClients(db: Db, query: ListQuery): Promise<number | null> {
+  if (isUnfiltered(query) && (await estimateClients(db)) > 2 * countedUpTo) return null;
+  const { total } = await db
+    .selectFrom((qb) =>
+      qb
+        .selectFrom('clients')
+        .select('clients.id')
+        .where(isListed(query.archived))
+        .where(matches(query))
+        .limit(countedUpTo + 1)
+        .as('counted'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return total > countedUpTo ? null : total;
+}
+
+/** The planner's own estimate of the clients that are not archived: free, and near enough far above the limit. */
+async function estimateClients(db: Db): Promise<number> {
+  const { rows } = await sql<{ estimate: number }>`
+    select reltuples::float8 as estimate from pg_class where oid = 'clients_name_idx'::regclass`.execute(db);
+  return rows[0]?.estimate ?? 0;
+}
+
+function isUnfiltered({
+  q,
+  tag,
+  level,
+  type,
+  status,
+  manager,
+  source,
+  caen,
+  county,
+  archived,
+}: ListQuery): boolean {
+  return (
+    ![q, level, type, status, manager, source, caen, county].some((given) => given !== undefined) &&
+    tag.length === 0 &&
+    !archived
+  );
+}
+
+function isListed(archived: boolean): Expression<SqlBool> {
+  return archived ? sql`clients.archived_at is not null` : sql`clients.archived_at is null`;
+}
+
+function afterCursor(
+  column: 'name' | 'created_at',
+  dir: 'asc' | 'desc',
+  { key, id }: Cursor,
+): Expression<SqlBool> {
+  const than = sql.raw(dir === 'asc' ? '>' : '<');
+  return column === 'name'
+    ? sql`(clients.name, clients.id) ${than} (${key}::text collate "ro-x-icu", ${id}::bigint)`
+    : sql`(clients.created_at, clients.id) ${than} (${key}::timestamptz, ${id}::bigint)`;
+}
+
+function matches(query: ListQuery): Expression<SqlBool> {
+  const conditions: Expression<SqlBool>[] = [sql`true`];
+  for (const pattern of readTerms(query.q)?.patterns ?? [])
+    conditions.push(sql`clients.search_text like ${pattern}`);
+  if (query.level) conditions.push(sql`clients.level_id = ${query.level}`);
+  if (query.type) conditions.push(sql`clients.type_id = ${query.type}`);
+  if (query.status) conditions.push(sql`clients.status = ${query.status}`);
+  if (query.source) conditions.push(sql`clients.source_id = ${query.source}`);
+  if (query.county) conditions.push(sql`clients.county = ${query.county}`);
+  if (query.caen) conditions.push(caenMatches(query.caen));
+  if (query.manager) {
+    conditions.push(
+      sql`exists (select from client_managers where client_id = clients.id and user_id = ${query.manager})`,
+    );
+  }
+  if (query.tag.length > 0) conditions.push(tagsMatch(query.tag, query.tags));
+  return sql.join(conditions, sql` and `);
+}
+
+function caenMatches(caen: string): Expression<SqlBool> {
+  if (/^[A-Z]$/.test(caen)) return sql`left(clients.caen_code, 2) = any(${caenDivisions(caen)})`;
+  return sql`clients.caen_code like ${`${caen}%`}`;
+}
+
+function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
+  const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
+  const carried = sql`select tag_id from client_tags where client_id = clients.id`;
+  const tags = sql`select id from tags where lower(name) = any(${wanted})`;
+  if (mode === 'any') return sql`clients.id in (select client_id from client_tags where tag_id in (${tags}))`;
+  return sql`(select count(*) from (${carried} intersect ${tags}) both_sides) = ${wanted.length}`;
+}
+
+/** What a result may have been found by and the list does not show: contacts and former names. */
+export async function listExtras(db: Db, ids: number[]) {
+  if (ids.length === 0) return new Map<number, { contacts: ContactExtra[]; former_names: string[] }>();
+  const [contacts, names] = await Promise.all([
+    db
+      .selectFrom('contacts')
+      .select(['client_id', 'name', 'email', 'phone'])
+      .where('client_id', 'in', ids)
+      .orderBy('position')
+      .execute(),
+    db
+      .selectFrom('client_former_names')
+      .select(['client_id', 'name'])
+      .where('client_id', 'in', ids)
+      .execute(),
+  ]);
+  return new Map(
+    ids.map((id) => [
+      id,
+      {
+        contacts: contacts.filter(({ client_id }) => client_id === id),
+        former_names: names.filter(({ client_id }) => client_id === id).map(({ name }) => name),
+      },
+    ]),
+  );
+}
+
+type ContactExtra = { name: string; email: string | null; phone: string | null };

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { cleanText, listOf } from '../clients/input.ts';
+import { statuses } from '../clients/schema.ts';
+import { CAEN_SECTIONS } from '../romania/caen.ts';
+import { findCounty } from '../romania/counties.ts';
+
+const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
+const absent = (given: unknown) => (given === '' || given === undefined ? undefined : given);
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((given) => absent(last(given)), schema.optional());
+const id = optional(
+  z.coerce.number({ error: 'Filtrul nu este din listă.' }).int().positive().max(Number.MAX_SAFE_INTEGER),
+);
+
+const caen = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .refine((value) => /^\d{2,4}$/.test(value) || CAEN_SECTIONS.some(({ code }) => code === value), {
+    error: 'Codul CAEN este litera secțiunii sau primele 2–4 cifre.',
+  });
+
+/** The list's address: what is looked for, filtered, sorted; the same for the page and for JSON. */
+export const listQuerySchema = z.object({
+  q: optional(z.string().max(200, { error: 'Căutarea are cel mult 200 de caractere.' })),
+  tag: z.preprocess(
+    (given) =>
+      listOf(given)
+        .map(cleanText)
+        .filter((tag) => tag !== ''),
+    z.array(z.string().max(40)).max(20),
+  ),
+  tags: optional(z.enum(['all', 'any'])).transform((value) => value ?? 'any'),
+  level: id,
+  type: id,
+  status: optional(z.enum(statuses, { error: 'Filtrul nu este din listă.' })),
+  manager: id,
+  source: id,
+  caen: optional(caen),
+  county: optional(
+    z.string().transform((text, context) => {
+      const county = findCounty(text)?.code;
+      if (county) return county;
+      context.addIssue({ code: 'custom', message: 'Județul nu este din listă.' });
+      return z.NEVER;
+    }),
+  ),
+  archived: optional(z.stringbool({ error: 'Filtrul este da sau nu.' }).or(z.boolean())).transform(
+    (value) => value ?? false,
+  ),
+  sort: optional(
+    z.enum(['name', 'created'], { error: 'Lista se ordonează după name sau created.' }),
+  ).transform((value) => value ?? 'name'),
+  dir: optional(z.enum(['asc', 'desc'])),
+  after: optional(z.string().max(600)),
+  limit: optional(z.coerce.number().int().min(1).max(200)).transform((value) => value ?? 50),
+});
+
+export type ListQuery = z.output<typeof listQuerySchema>;

@@ -1,0 +1,142 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/database.ts';
+import { NotFound } from '../errors.ts';
+
+export async function findSession(db: Db, tokenHash: Buffer) {
+  return db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['users.id', 'users.name', 'users.role', 'users.theme'])
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .where('users.active', '=', true)
+    .executeTakeFirst();
+}
+
+export async function insertSession(
+  db: Db,
+  tokenHash: Buffer,
+  userId: number,
+  lifetimeDays: number,
+): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({
+      token_hash: tokenHash,
+      user_id: userId,
+      expires_at: sql`now() + ${lifetimeDays} * interval '1 day'`,
+    })
+    .execute();
+}
+
+export async function deleteSession(db: Db, tokenHash: Buffer): Promise<void> {
+  await db.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute();
+}
+
+export async function deleteSessionsOf(db: Db, userId: number): Promise<void> {
+  await db.deleteFrom('sessions').where('user_id', '=', userId).execute();
+}
+
+/** Tries of one account from one network in the last fifteen minutes; older ones are swept on the way. */
+export async function countLoginAttempts(db: Db, account: string, network: string): Promise<number> {
+  const row = await db
+    .selectFrom('login_attempts')
+    .select(({ fn }) => fn.countAll<number>().as('tries'))
+    .where('account', '=', account)
+    .where('network', '=', network)
+    .where('at', '>', sql<Date>`now() - interval '15 minutes'`)
+    .executeTakeFirstOrThrow();
+  return row.tries;
+}
+
+export async function insertLoginAttempt(db: Db, account: string, network: string): Promise<void> {
+  await db.deleteFrom('login_attempts').where('at', '<', sql<Date>`now() - interval '1 day'`).execute();
+  await db.insertInto('login_attempts').values({ account, network }).execute();
+}
+
+export async function deleteLoginAttempts(db: Db, account: string, network: string): Promise<void> {
+  await db
+    .deleteFrom('login_attempts')
+    .where('account', '=', account)
+    .where('network', '=', network)
+    .execute();
+}
+
+export async function anyUserExists(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('users').select('id').limit(1).executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function findUserByEmail(db: Db, email: string) {
+  return db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst();
+}
+
+export async function getUser(db: Db, id: number) {
+  const user = await db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!user) throw new NotFound();
+  return user;
+}
+
+export async function listUsers(db: Db) {
+  return db
+    .selectFrom('users')
+    .select(['id', 'name', 'email', 'role', 'active'])
+    .orderBy('active', 'desc')
+    .orderBy(sql`name collate "ro-x-icu"`)
+    .orderBy('id')
+    .execute();
+}
+
+export async function countOtherAdministrators(db: Db, id: number): Promise<number> {
+  const row = await db
+    .selectFrom('users')
+    .select(({ fn }) => fn.countAll<number>().as('others'))
+    .where('role', '=', 'administrator')
+    .where('active', '=', true)
+    .where('id', '<>', id)
+    .executeTakeFirstOrThrow();
+  return row.others;
+}
+
+type UserRow = { email: string; name: string; role: 'administrator' | 'sales'; password_hash: string };
+
+export async function insertUser(db: Db, row: UserRow): Promise<number> {
+  const { id } = await db.insertInto('users').values(row).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function updateUser(
+  db: Db,
+  id: number,
+  row: Partial<UserRow & { active: boolean; theme: string }>,
+): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ ...row, updated_at: sql`now()` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** One writer at a time among those who make or unmake administrators. */
+export async function lockAdministrators(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('administrators'))`.execute(db);
+}
+
+export async function saveSetupCode(db: Db, codeHash: string): Promise<void> {
+  await db
+    .insertInto('setup_codes')
+    .values({ code_hash: codeHash })
+    .onConflict((conflict) =>
+      conflict.column('singleton').doUpdateSet({ code_hash: codeHash, created_at: sql`now()` }),
+    )
+    .execute();
+}
+
+export async function findSetupCode(db: Db): Promise<string | undefined> {
+  const row = await db.selectFrom('setup_codes').select('code_hash').executeTakeFirst();
+  return row?.code_hash;
+}
+
+export async function deleteSetupCode(db: Db): Promise<void> {
+  await db.deleteFrom('setup_codes').execute();
+}

@@ -1,0 +1,31 @@
+import { counted } from '../romania/plural.ts';
+
+const zone = 'Europe/Bucharest';
+const day = new Intl.DateTimeFormat('ro-RO', {
+  timeZone: zone,
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
+const minute = new Intl.DateTimeFormat('ro-RO', {
+  timeZone: zone,
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** 24.11.2026, in the firm's zone. */
+export const formatDate = (at: Date): string => day.format(at);
+/** 24.11.2026, 10:32, in the firm's zone. */
+export const formatDateTime = (at: Date): string => minute.format(at);
+
+/** How long ago: "de acum", "de acum 5 minute", "de acum 20 de ore", "din 24.11.2026, 10:32". */
+export function formatAge(at: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000);
+  if (minutes < 1) return 'de acum';
+  if (minutes < 60) return `de acum ${counted(minutes, 'minut', 'minute')}`;
+  if (minutes < 24 * 60) return `de acum ${counted(Math.floor(minutes / 60), 'oră', 'ore')}`;
+  return `din ${formatDateTime(at)}`;
+}

@@ -1,0 +1,22 @@
+import { parse } from 'qs';
+import type { z } from 'zod';
+import type { FieldError } from '../errors.ts';
+
+/** Reads a posted form: `contacts[0][name]=Ana` becomes rows. Bounded in depth, rows and fields. */
+export function parseForm(text: string): Record<string, unknown> {
+  return parse(text, {
+    depth: 4,
+    arrayLimit: 500,
+    parameterLimit: 5000,
+    throwOnLimitExceeded: true,
+  }) as Record<string, unknown>;
+}
+
+/** The problems of a zod result as fields named the way the form names them: `contacts[0][name]`. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.map(({ path, message }) => ({ field: fieldName(path), message }));
+}
+
+export function fieldName(path: readonly PropertyKey[]): string {
+  return path.map((part, index) => (index === 0 ? String(part) : `[${String(part)}]`)).join('');
+}

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import fastifyView from '@fastify/view';
+import { Eta } from 'eta';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Assets } from './assets.ts';
+import { type Flash, takeFlash } from './flash.ts';
+import { menuFor } from './menu.ts';
+
+/** A template's name tied to the type of its data. */
+export type View<Data> = { readonly template: string; readonly data?: Data };
+/** A whole page, and the piece of it that htmx swaps. */
+export type Page<Data> = View<Data> & { readonly piece?: string | undefined };
+
+export const view = <Data>(template: string): View<Data> => ({ template });
+export const page = <Data>(template: string, piece?: string): Page<Data> => ({ template, piece });
+
+/** What the layout shows around every page. */
+export type Frame = {
+  asset: (name: string) => string;
+  flash: Flash | undefined;
+  menu: ReturnType<typeof menuFor>;
+  user: { name: string; initials: string } | undefined;
+  theme: string;
+  q: string;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** htmx asked for a piece, not for the page. */
+    isPartial: boolean;
+  }
+  interface FastifyReply {
+    /** Sends the whole page, or its piece to a partial request. */
+    page<Data extends object>(page: Page<Data>, data: Data): FastifyReply;
+    /** Sends a piece, whoever asks. */
+    piece<Data extends object>(view: View<Data>, data: Data): FastifyReply;
+  }
+}
+
+const views = resolve(import.meta.dirname, '../../views');
+
+/** Registers Eta with the rule that a missing value is an error, never the word "undefined". */
+export async function registerViews(
+  app: FastifyInstance,
+  assets: Assets,
+  { cache = true } = {},
+): Promise<void> {
+  const eta = new Eta({ views, cache, autoTrim: false, escapeFunction: escapeOrFail });
+  await app.register(fastifyView, { engine: { eta }, templates: views, viewExt: 'eta', production: cache });
+
+  app.decorateRequest('isPartial', false);
+  app.addHook('onRequest', async (request, reply) => {
+    request.isPartial = request.headers['hx-request-type'] === 'partial';
+    reply.header('vary', 'HX-Request-Type');
+  });
+  app.decorateReply('page', function <
+    Data extends object,
+  >(this: FastifyReply, shown: Page<Data>, data: Data) {
+    if (shown.piece && this.request.isPartial) return this.view(shown.piece, data);
+    return this.view(shown.template, { ...data, frame: frameOf(this.request, this, assets) });
+  });
+  app.decorateReply('piece', function <
+    Data extends object,
+  >(this: FastifyReply, shown: View<Data>, data: Data) {
+    return this.view(shown.template, data);
+  });
+}
+
+function frameOf(request: FastifyRequest, reply: FastifyReply, assets: Assets): Frame {
+  const { actor } = request;
+  const query = request.query as Record<string, unknown>;
+  return {
+    asset: assets.url,
+    flash: takeFlash(request, reply),
+    menu: menuFor(actor, request.url),
+    user: actor && { name: actor.name, initials: initialsOf(actor.name) },
+    theme: actor?.theme ?? 'auto',
+    q: typeof query.q === 'string' ? query.q : '',
+  };
+}
+
+function initialsOf(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((word) => word.charAt(0).toUpperCase())
+    .slice(0, 2)
+    .join('');
+}
+
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeOrFail(value: unknown): string {
+  if (value === undefined || value === null) throw new Error('a template shows a value that nobody passed');
+  const text = typeof value === 'string' ? value : String(value);
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => escapes[char] as string) : text;
+}

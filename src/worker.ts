@@ -1,0 +1,28 @@
+import { geocodeClient, geocodeDueClients } from './clients/jobs.ts';
+import type { Config } from './config.ts';
+import { startWorker } from './jobs/bullmq.ts';
+import { startClock } from './jobs/clock.ts';
+import type { Job } from './jobs/job.ts';
+import type { Services } from './services.ts';
+
+/** Every job there is: a new one is added here. This is the job map. */
+export const jobs: Job<Services>[] = [geocodeClient, geocodeDueClients];
+
+/** Runs the jobs, and the clock that rings for those with a `cron`, until closed. */
+export function startWork(services: Services, config: Config & { DATABASE_URL: string }) {
+  const worker = startWorker({
+    databaseUrl: config.DATABASE_URL,
+    redisUrl: config.REDIS_URL,
+    jobs,
+    services,
+    log: services.log,
+  });
+  const clock = startClock(jobs, services.jobs);
+
+  return {
+    close: async () => {
+      await clock.stop();
+      await worker.close();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { buildApp } from '../../src/app.ts';
+import type { Db } from '../../src/db/database.ts';
+import { takeTurn } from '../../src/db/turns.ts';
+import { createAnaf } from '../../src/external/anaf/client.ts';
+import type { Geocoder } from '../../src/external/geocoder/geocoder.ts';
+import type { JobQueue } from '../../src/jobs/queue.ts';
+import type { Services } from '../../src/services.ts';
+import { createUser } from '../../src/users/actions.ts';
+import { type AnafServer, startAnafServer } from './anaf-server.ts';
+import { testDatabase } from './database.ts';
+
+/** A job that was asked for, as the queue would carry it. */
+export type Rung = { name: string; data: unknown };
+
+export type TestApp = {
+  app: FastifyInstance;
+  db: Db;
+  services: Services;
+  anaf: AnafServer;
+  rung: Rung[];
+  /** A person's browser: keeps the session's cookie and sends the headers of our own pages. */
+  ana: Browser;
+  bogdan: Browser;
+  close(): Promise<void>;
+};
+
+export type Browser = {
+  id: number;
+  get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
+  /** Posts a form the way a browser does. */
+  post(url: string, fields?: Fields, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
+  json(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>;
+};
+export type Fields = Record<string, string | number | boolean | string[]>;
+
+export const password = 'o-parola-lunga-7';
+
+/**
+ * The whole application on a database of its own, with an ANAF that speaks the protocol. The cast: Ana is an
+ * administrator, Bogdan sells.
+ */
+export async function testApp({ geocoder }: { geocoder?: Geocoder } = {}): Promise<TestApp> {
+  const { db, close } = await testDatabase();
+  const anaf = await startAnafServer();
+  const rung: Rung[] = [];
+  const jobs: JobQueue = {
+    enqueue: async ({ name }, data) => {
+      rung.push({ name, data });
+    },
+    close: async () => {},
+  };
+  const log = { info() {}, warn() {}, error() {} };
+  const services: Services = {
+    db,
+    jobs,
+    log,
+    geocoder,
+    now: () => new Date(),
+    anaf: createAnaf({
+      url: anaf.url,
+      now: () => new Date(),
+      takeTurn: (maxWaitMs) => takeTurn(db, 'anaf', { everyMs: 5, maxWaitMs }),
+      firstByteMs: 400,
+      lookupMs: 900,
+      pauseMs: 20,
+    }),
+  };
+  const app = await buildApp(services, {
+    LOG_LEVEL: 'silent',
+    BASE_URL: undefined,
+    SESSION_SECRET: 'un secret de test destul de lung',
+  });
+  const ana = await person('Ana Marin', 'ana@firma.ro', 'administrator');
+  const bogdan = await person('Bogdan Pop', 'bogdan@firma.ro', 'sales');
+
+  return {
+    app,
+    db,
+    services,
+    anaf,
+    rung,
+    ana,
+    bogdan,
+    close: async () => {
+      await app.close();
+      await anaf.close();
+      await close();
+    },
+  };
+
+  async function person(name: string, email: string, role: 'administrator' | 'sales'): Promise<Browser> {
+    const id = await createUser(services, 'system', { name, email, role, password });
+    return { ...(await browser(app, email)), id };
+  }
+}
+
+/** Logs in and answers a browser that stays logged in. */
+export async function browser(app: FastifyInstance, email: string): Promise<Omit<Browser, 'id'>> {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/login',
+    headers: own,
+    payload: { email, password },
+  });
+  const session = answer.cookies.find(({ name }) => name === 'clientela_session');
+  if (!session) throw new Error(`${email} did not get in: ${answer.statusCode}`);
+  const cookies = { clientela_session: session.value };
+  const send = (options: InjectOptions) =>
+    app.inject({ cookies, ...options, headers: { ...own, ...options.headers } });
+  return {
+    get: (url, headers = {}) => send({ method: 'GET', url, headers }),
+    post: (url, fields = {}, headers = {}) =>
+      send({
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        payload: encode(fields),
+      }),
+    json: (method, url, body, headers = {}) => send({ method, url, headers, ...(body && { payload: body }) }),
+  };
+}
+
+const own = { host: 'localhost', 'sec-fetch-site': 'same-origin' };
+
+function encode(fields: Fields): string {
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    Array.isArray(value)
+      ? value.map((each): [string, string] => [name, each])
+      : [[name, String(value)] as [string, string]],
+  );
+  return new URLSearchParams(pairs).toString();
+}
