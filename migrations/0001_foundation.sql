@@ -17,10 +17,10 @@ create table sessions (
   token_hash bytea primary key,
   user_id bigint not null references users on delete cascade,
   created_at timestamptz not null default now(),
-  seen_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
 create index sessions_user_id_idx on sessions (user_id);
+create index sessions_expires_at_idx on sessions (expires_at);
 
 create table login_attempts (
   id bigint generated always as identity primary key,

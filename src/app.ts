@@ -5,11 +5,13 @@ import { apiRoutes } from './api/routes.ts';
 import { clientApi } from './clients/api.ts';
 import { companyLookupApi } from './clients/company-lookup/api.ts';
 import { companyLookupRoutes } from './clients/company-lookup/routes.ts';
+import { draftRoutes } from './clients/drafts/routes.ts';
 import { listApi } from './clients/lists/api.ts';
 import { listRoutes } from './clients/lists/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import type { Config } from './config.ts';
 import { isReachable } from './db/database.ts';
+import { searchRoutes } from './search/routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { deleteSession, findSession, insertSession } from './users/queries.ts';
@@ -63,7 +65,9 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
   app.get('/', (_request, reply) => reply.redirect('/clients', 303));
 
   userRoutes(app, services);
+  searchRoutes(app, services);
   clientRoutes(app, services);
+  draftRoutes(app, services);
   companyLookupRoutes(app, services);
   settingsRoutes(app);
   listRoutes(app, services);

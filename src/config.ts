@@ -10,7 +10,12 @@ const environment = z.object({
   DATABASE_URL: url.optional(),
   REDIS_URL: url.optional(),
   SESSION_SECRET: z.string().min(16, { error: 'trebuie să aibă cel puțin 16 caractere' }).optional(),
-  ADMIN_EMAIL: z.email({ error: 'trebuie să fie o adresă de e-mail' }).optional(),
+  ADMIN_EMAIL: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[^\s@]+@[^\s@]+$/, { error: 'trebuie să fie o adresă de e-mail' })
+    .optional(),
   ADMIN_PASSWORD: z.string().optional(),
   ANAF_URL: url.default('https://webservicesp.anaf.ro/api/PlatitorTvaRest/v9/tva'),
   GEOCODER_URL: url.optional(),

@@ -1,12 +1,19 @@
+import { deleteOldRequestKeys } from './api/jobs.ts';
 import { geocodeClient, geocodeDueClients } from './clients/jobs.ts';
 import type { Config } from './config.ts';
 import { startWorker } from './jobs/bullmq.ts';
 import { startClock } from './jobs/clock.ts';
 import type { Job } from './jobs/job.ts';
 import type { Services } from './services.ts';
+import { deleteExpiredSessions } from './users/jobs.ts';
 
 /** Every job there is: a new one is added here. This is the job map. */
-export const jobs: Job<Services>[] = [geocodeClient, geocodeDueClients];
+export const jobs: Job<Services>[] = [
+  geocodeClient,
+  geocodeDueClients,
+  deleteExpiredSessions,
+  deleteOldRequestKeys,
+];
 
 /** Runs the jobs, and the clock that rings for those with a `cron`, until closed. */
 export function startWork(services: Services, config: Config & { DATABASE_URL: string }) {

@@ -19,15 +19,18 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('click', (event) => {
-  for (const picker of document.querySelectorAll('[data-picker][open], .filter-menu[open]')) {
+  for (const picker of document.querySelectorAll('[data-picker][open]')) {
     if (!picker.contains(event.target)) picker.open = false;
   }
+  if (!event.target.closest?.('.filter-menu')) document.getElementById('filter-panel')?.replaceChildren();
 });
 
 document.addEventListener(
   'toggle',
   (event) => {
-    if (event.target.matches?.('[data-picker][open]')) event.target.querySelector('[data-search]').focus();
+    if (!event.target.matches?.('[data-picker][open]')) return;
+    event.target.querySelector('[data-search]').focus();
+    event.target.querySelector('.picker-list').scrollIntoView({ block: 'nearest' });
   },
   true,
 );

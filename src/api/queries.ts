@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 
 /** A key that a creating form or call carries, with the digest of what it asked for. */
@@ -34,5 +35,12 @@ export async function keepKey(
     .set({ subject_id: subjectId })
     .where('user_id', '=', userId)
     .where('key', '=', key)
+    .execute();
+}
+
+export async function deleteOldKeys(db: Db): Promise<void> {
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', sql<Date>`now() - interval '7 days'`)
     .execute();
 }

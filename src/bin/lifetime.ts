@@ -11,8 +11,7 @@ const isChild = process.argv.includes(childFlag);
 /** The settings of this process: those of its environment and, in a child of `npm start`, what its parent adds. */
 export async function processConfig(): Promise<Config & { DATABASE_URL: string }> {
   const config = readConfig();
-  const [added] = isChild ? ((await once(process, 'message')) as [Partial<Config>]) : [{}];
-  const { DATABASE_URL, ...rest } = { ...config, ...added };
+  const { DATABASE_URL, ...rest } = { ...config, ...(isChild ? await settingsFromParent() : {}) };
   if (!DATABASE_URL) throw new Refusal('Lipsește DATABASE_URL, adresa bazei de date PostgreSQL.');
   return { ...rest, DATABASE_URL };
 }
@@ -35,4 +34,13 @@ export async function untilStopped(): Promise<void> {
     if (isChild && !process.connected) stop();
   });
   setTimeout(() => process.exit(1), mostStopMs).unref();
+}
+
+async function settingsFromParent(): Promise<Partial<Config>> {
+  const orphaned = () => process.exit(1);
+  if (!process.connected) orphaned();
+  process.once('disconnect', orphaned);
+  const [settings] = await once(process, 'message');
+  process.off('disconnect', orphaned);
+  return settings;
 }

@@ -12,6 +12,7 @@ import { replaceDeliveryAddresses } from './delivery-addresses/queries.ts';
 import { geocodeClient } from './jobs.ts';
 import { ensureSource, ensureTags, missingIds } from './lists/queries.ts';
 import { geoAfter, keepCalculated } from './location/geo.ts';
+import { findSiruta } from './location/queries.ts';
 import {
   type ClientRecord,
   findTwin,
@@ -87,7 +88,7 @@ export async function changeClient(services: Services, actor: Person, change: Cl
       const { row, tagIds } = await prepare(trx, input, before);
       const changes = changesBetween(
         comparable(asInput(before)),
-        comparable({ ...input, source_id: row.source_id }),
+        comparable({ ...input, siruta: row.siruta, source_id: row.source_id }),
       );
       if (Object.keys(changes).length === 0) return false;
       if (before.version !== change.version && !(await savedOnlyBy(trx, change))) throw stale(before);
@@ -163,7 +164,12 @@ async function prepare(trx: Trx, input: ClientInput, before?: ClientRecord) {
   await refuseMissing(trx, input, before);
   const { contacts, delivery_addresses, tags, manager_ids, source_id, ...row } = input;
   const source = typeof source_id === 'string' ? await ensureSource(trx, source_id) : source_id;
-  return { row: { ...row, source_id: source }, tagIds: await ensureTags(trx, tags) };
+  const siruta = input.siruta ?? (await sirutaOf(trx, input));
+  return { row: { ...row, siruta, source_id: source }, tagIds: await ensureTags(trx, tags) };
+}
+
+async function sirutaOf(trx: Trx, { country, county, locality }: ClientInput): Promise<number | null> {
+  return country === 'RO' && county && locality ? findSiruta(trx, county, locality) : null;
 }
 
 async function refuseMissing(trx: Trx, input: ClientInput, before: ClientRecord | undefined): Promise<void> {

@@ -32,10 +32,11 @@ export function checkClient(client: Omit<Checked, 'tax_id_kind'> & { tax_id_kind
   const checked = { ...client, tax_id_kind: client.tax_id_kind as TaxIdKind };
   const missing = missingForEFactura(checked);
   const { line, extra, city, postal_code, subdivision, country } = renderEFactura(checked);
+  const placed = [line, extra, city, postal_code, subdivision];
   return {
     ready: missing.length === 0,
     missing: missing.map((field) => labels[field] ?? field),
-    eFactura: [line, extra, city, postal_code, subdivision, country].filter(Boolean).join(' · '),
+    eFactura: placed.some(Boolean) ? [...placed, country].filter(Boolean).join(' · ') : '',
     courier: renderCourier(checked).join(', '),
     paper: renderPaper(checked),
     warnings: warningsOf(checked),

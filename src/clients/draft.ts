@@ -37,7 +37,7 @@ export function draftOf(body: Record<string, unknown>, { keepEmptyRows = false }
     ];
     draft.delivery_addresses = rowsOf(draft.delivery_addresses)
       .map((row) =>
-        row.country !== undefined && row.country !== 'RO' && row.county_abroad
+        row.country !== undefined && row.country !== 'RO' && row.county_abroad !== undefined
           ? { ...row, county: row.county_abroad }
           : row,
       )
@@ -90,6 +90,9 @@ export function proposalsOf(body: Record<string, unknown>): Proposals {
     }),
   );
 }
+
+/** The names of the fields that an import filled and nobody touched since. */
+export const filledOf = (body: Draft): string[] => textOf(body.filled).split(',').filter(Boolean);
 
 export const textOf = (value: unknown): string => {
   const last = Array.isArray(value) ? value.at(-1) : value;

@@ -49,7 +49,7 @@ export type LookupView = {
   message: string;
   notices: string[];
   addresses: { label: string; text: string }[];
-  matches: { href: string; name: string; detail: string }[];
+  matches: { id: string; name: string; detail: string }[];
 };
 
 /** Everything that the four sections show, ready made; `record` is there on the edit page. */

@@ -3,106 +3,37 @@ import { requestKey } from '../api/actions.ts';
 import { listChangesSince } from '../audit/queries.ts';
 import { NotFound, Refused } from '../errors.ts';
 import { counted } from '../romania/plural.ts';
-import { listClients, listExtras } from '../search/queries.ts';
-import { type ListQuery, listQuerySchema } from '../search/schema.ts';
 import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeClient, createClient, setArchived } from './actions.ts';
 import { checkClient } from './check.ts';
-import { reconcile, take } from './conflict.ts';
-import { type Draft, draftOf, draftOfRecord, proposalsOf, rowsOf, textOf } from './draft.ts';
-import { addressOf, filterView } from './filters.ts';
-import { clientForm, contactRow, deliveryAddressRow, type FormState } from './form.ts';
-import { loadLists } from './lists/queries.ts';
-import { completeLocality } from './location/localities.ts';
-import { listLocalities } from './location/queries.ts';
+import { reconcile } from './conflict.ts';
+import { type Draft, draftOf, draftOfRecord, filledOf, proposalsOf, textOf } from './draft.ts';
+import type { FormState } from './form.ts';
+import { sendForm } from './form-page.ts';
 import { clientPage } from './page.ts';
 import { type ClientRecord, getClient } from './queries.ts';
 import { asInput } from './record.ts';
 import { clientParams, clientSchema, versionSchema } from './schema.ts';
-import {
-  contactRowPiece,
-  deliveryRowPiece,
-  editPage,
-  listPage,
-  localityOptionsPiece,
-  rowView,
-  showPage,
-  suggestionsPiece,
-  totalText,
-} from './views.ts';
+import { showPage } from './views.ts';
 
-type Query = { Querystring: Record<string, unknown> };
+type Id = { Params: { id: string } };
 
-/** The client list, the record, and the form with its rows. */
+/** The record: its page, its form, its archive. */
 export function clientRoutes(app: FastifyInstance, services: Services): void {
   const { db } = services;
 
-  app.get<Query>('/clients', async (request, reply) => {
-    const query = listQuery(request.query);
-    const [{ items, next, total }, lists] = await Promise.all([listClients(db, query), loadLists(db)]);
-    const extras = query.q
-      ? await listExtras(
-          db,
-          items.map(({ id }) => id),
-        )
-      : undefined;
-    const rows = items.map((row) => rowView(row, query.q, extras?.get(row.id)));
-    const filters = filterView(query, lists);
-    const empty = rows.length > 0 ? '' : filters.chips.length > 0 || query.after ? 'filtered' : 'none';
-    const list = {
-      rows,
-      total: totalText(total),
-      next: next ? addressOf({ ...query, after: next }) : '',
-      first: query.after ? addressOf({ ...query, after: undefined }) : '',
-      empty: empty as '' | 'none' | 'filtered',
-      q: query.q ?? '',
-      sorts: { name: sortOf(query, 'name'), created: sortOf(query, 'created') },
-    };
-    return reply.page(listPage, { list, filters });
-  });
-
-  app.get<Query>('/search', async (request, reply) => {
-    const q = textOf(request.query.q).slice(0, 200);
-    const { items, next } = await listClients(db, { ...listQuery({}), q, limit: 8 });
-    const extras = await listExtras(
-      db,
-      items.map(({ id }) => id),
-    );
-    return reply.piece(suggestionsPiece, {
-      q,
-      items: items.map((row) => rowView(row, q, extras.get(row.id))),
-      more: next !== null,
-    });
-  });
-
   app.get('/clients/new', async (_request, reply) => {
-    const draft = { country: 'RO', status: 'prospect' };
-    return reply.page(editPage, { form: clientForm({ draft }, await loadLists(db)) });
-  });
-
-  app.get<Query>('/clients/new/contact-row', (request, reply) =>
-    reply.piece(contactRowPiece, { row: contactRow(indexOf(request), {}) }),
-  );
-
-  app.get<Query>('/clients/new/delivery-address-row', (request, reply) =>
-    reply.piece(deliveryRowPiece, { row: deliveryAddressRow(indexOf(request), {}) }),
-  );
-
-  app.get<Query>('/clients/new/localities', async (request, reply) => {
-    const [county, typed] = [lastNested(request.query, 'county'), lastNested(request.query, 'locality')];
-    const found = completeLocality(await listLocalities(db, county), typed);
-    return reply.piece(localityOptionsPiece, {
-      options: found.map(({ name, uat }) => ({ value: name, label: uat === name ? '' : uat })),
-    });
+    return showForm(reply, 200, { draft: { country: 'RO', status: 'prospect' } });
   });
 
   app.post('/clients', async (request, reply) => {
     const draft = draftOf(bodyOf(request));
     const parsed = clientSchema.safeParse(draft);
-    if (!parsed.success) return showForm(reply, 422, { draft, errors: fieldErrors(parsed.error) });
+    if (!parsed.success)
+      return showForm(reply, 422, { ...carried(draft), errors: fieldErrors(parsed.error) });
     try {
       const id = await createClient(
         services,
@@ -117,30 +48,16 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  // The form as it is, recalculated: a row more or less, a proposal taken or left. Nothing is saved.
-  app.post<Query>('/clients/drafts', async (request, reply) => {
-    const body = bodyOf(request);
-    const [draft, proposals] = [draftOf(body, { keepEmptyRows: true }), proposalsOf(body)];
-    const id = Number(textOf(body.client_id));
-    const record = id > 0 ? await getClient(db, id) : undefined;
-    return showForm(
-      reply,
-      200,
-      { ...redraft(request.query, draft, proposals), filled: textOf(body.filled).split(',').filter(Boolean) },
-      record,
-    );
-  });
-
-  app.get<{ Params: { id: string } }>('/clients/:id', async (request, reply) =>
+  app.get<Id>('/clients/:id', async (request, reply) =>
     reply.page(showPage, { client: clientPage(await getClient(db, idOf(request))) }),
   );
 
-  app.get<{ Params: { id: string } }>('/clients/:id/edit', async (request, reply) => {
+  app.get<Id>('/clients/:id/edit', async (request, reply) => {
     const record = await getClient(db, idOf(request));
     return showForm(reply, 200, { draft: draftOfRecord(record) }, record);
   });
 
-  app.post<{ Params: { id: string } }>('/clients/:id', async (request, reply) => {
+  app.post<Id>('/clients/:id', async (request, reply) => {
     const record = await getClient(db, idOf(request));
     const draft = draftOf(bodyOf(request));
     const version = versionSchema.safeParse(draft.version);
@@ -152,7 +69,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
           ? [{ field: 'version', message: 'Formularul e prea vechi. Reîncărcați pagina.' }]
           : []),
       ];
-      return showForm(reply, 422, { draft: { ...draftOfRecord(record), ...draft }, errors }, record);
+      return showForm(reply, 422, { ...carried({ ...draftOfRecord(record), ...draft }), errors }, record);
     }
     try {
       const change = {
@@ -171,26 +88,23 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  app.post<{ Params: { id: string } }>('/clients/:id/archival', async (request, reply) => {
+  app.post<Id>('/clients/:id/archival', async (request, reply) => {
     await setArchived(services, actorOf(request), idOf(request), true);
     setFlash(reply, 'Clientul a fost arhivat. Îl găsiți în listă cu filtrul Arhivați.');
     return reply.redirect(`/clients/${idOf(request)}`, 303);
   });
 
-  app.post<{ Params: { id: string } }>('/clients/:id/restoration', async (request, reply) => {
+  app.post<Id>('/clients/:id/restoration', async (request, reply) => {
     await setArchived(services, actorOf(request), idOf(request), false);
     setFlash(reply, 'Clientul a fost adus înapoi din arhivă.');
     return reply.redirect(`/clients/${idOf(request)}`, 303);
   });
 
-  async function showForm(reply: FastifyReply, status: number, state: FormState, record?: ClientRecord) {
+  function showForm(reply: FastifyReply, status: number, state: FormState, record?: ClientRecord) {
     const count = state.errors?.length ?? 0;
-    const message =
-      state.message ??
-      (count > 0 ? `Clientul nu a fost salvat: ${counted(count, 'lucru', 'lucruri')} de corectat.` : '');
-    return reply
-      .code(status)
-      .page(editPage, { form: clientForm({ ...state, message }, await loadLists(db), record) });
+    const refusal = `Clientul nu a fost salvat: ${counted(count, 'lucru', 'lucruri')} de corectat.`;
+    const message = state.message ?? (count > 0 ? refusal : '');
+    return sendForm(services, reply, { ...state, message }, { status, record });
   }
 
   function refused(error: unknown, reply: FastifyReply, draft: Draft, record?: ClientRecord) {
@@ -203,7 +117,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     return showForm(
       reply,
       422,
-      { draft: fresh, errors, message: `Clientul nu a fost salvat. ${error.message}` },
+      { ...carried(fresh), errors, message: `Clientul nu a fost salvat. ${error.message}` },
       record,
     );
   }
@@ -224,47 +138,12 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
   }
 }
 
-function redraft(
-  query: Record<string, unknown>,
-  draft: Draft,
-  proposals: FormState['proposals'] & object,
-): FormState {
-  const [add, remove, taken, kept] = ['add', 'remove', 'take', 'keep'].map((name) => textOf(query[name]));
-  if (taken) return take(draft, proposals, taken);
-  if (kept) {
-    const { [kept]: _left, ...rest } = proposals;
-    return { draft, proposals: rest };
-  }
-  if (add === 'contacts' || add === 'delivery_addresses')
-    return { draft: { ...draft, [add]: [...rowsOf(draft[add]), {}] }, proposals };
-  const [, list, index] = /^(contacts|delivery_addresses):(\d+)$/.exec(remove ?? '') ?? [];
-  if (list)
-    return {
-      draft: { ...draft, [list]: rowsOf(draft[list]).filter((_, at) => at !== Number(index)) },
-      proposals,
-    };
-  return { draft, proposals };
-}
+/** A refused form as it was: what was typed, what an import filled, what still stands beside. */
+const carried = (draft: Draft) => ({ draft, filled: filledOf(draft), proposals: proposalsOf(draft) });
 
 /** Coordinates that a job calculated stand beside empty fields on the form: they are not what the form says. */
 function keptCalculated(record: ClientRecord) {
   return record.geo_source === 'manual' ? {} : { lat: null, lon: null };
-}
-
-function listQuery(given: Record<string, unknown>): ListQuery {
-  const parsed = listQuerySchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new Refused(422, 'Adresa listei are un filtru pe care nu îl cunoaștem.', fieldErrors(parsed.error));
-}
-
-function sortOf(query: ListQuery, sort: 'name' | 'created') {
-  const first = sort === 'name' ? 'asc' : 'desc';
-  const active = query.sort === sort;
-  const dir = active ? (query.dir ?? first) : undefined;
-  const turned = dir === 'asc' ? 'desc' : 'asc';
-  const next = active ? turned : first;
-  const href = addressOf({ ...query, sort, dir: next === first ? undefined : next, after: undefined });
-  return { href, direction: dir ? `${dir}ending` : 'none' };
 }
 
 function savedText(text: string, record: ClientRecord): string {
@@ -273,16 +152,8 @@ function savedText(text: string, record: ClientRecord): string {
 }
 
 const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Draft;
-const idOf = (request: FastifyRequest<{ Params: { id: string } }>) => {
+const idOf = (request: FastifyRequest<Id>) => {
   const parsed = clientParams.safeParse(request.params);
   if (!parsed.success) throw new NotFound();
   return parsed.data.id;
 };
-const indexOf = (request: FastifyRequest<Query>) =>
-  Math.min(Number.parseInt(textOf(request.query.index), 10) || 0, 499);
-
-/** A field of the form by its own name, whichever row it stands in. */
-function lastNested(query: Record<string, unknown>, name: string): string {
-  const key = Object.keys(query).find((given) => given === name || given.endsWith(`[${name}]`));
-  return key ? textOf(query[key]) : '';
-}

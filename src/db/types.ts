@@ -187,7 +187,6 @@ export interface LoginAttempts {
 export interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
-  seen_at: Generated<Timestamp>;
   token_hash: Buffer;
   user_id: number;
 }

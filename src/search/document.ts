@@ -1,4 +1,5 @@
 import { fold } from '../romania/diacritics.ts';
+import { formatPhone } from '../romania/phone.ts';
 import { parseTradeRegisterNo } from '../romania/trade-register.ts';
 
 export type Searchable = {
@@ -42,8 +43,12 @@ export function searchParts(client: Searchable): { kind: string; text: string; s
       ['contact', contact.phone],
     ]),
   ];
-  return parts.flatMap(([kind, shown]) => (shown ? [{ kind, shown, text: searchKey(shown) }] : []));
+  return parts.flatMap(([kind, value]) =>
+    value ? [{ kind, shown: asShown(value), text: searchKey(value) }] : [],
+  );
 }
+
+const asShown = (value: string) => (/^\+\d+$/.test(value) ? formatPhone(value) : value);
 
 /** Folds text for searching: "S.C. Țăranu & Fiii S.R.L." becomes "sc taranu fiii srl", a number its bare digits. */
 export function searchKey(text: string): string {

@@ -1,7 +1,8 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../db/database.ts';
 import { type Cursor, readCursor, writeCursor } from '../db/paging.ts';
+import type { Clients, DB } from '../db/types.ts';
 import { caenDivisions } from '../romania/caen.ts';
 import type { ListQuery } from './schema.ts';
 import { readTerms } from './terms.ts';
@@ -16,19 +17,18 @@ const walkedNames = 2_000;
 /** One page of clients, in order, with the key of the next page; `total` is null above 10.000. */
 export async function listClients(db: Db, query: ListQuery) {
   const cursor = query.after ? readCursor(query.after) : undefined;
-  const terms = readTerms(query.q);
+  const searching = readTerms(query.q) !== undefined;
   const wanted = query.limit + 1;
 
-  let rows = terms
-    ? await pageOf(db, query, cursor, wanted, 'walk')
-    : await pageOf(db, query, cursor, wanted, 'plain');
-  if (terms && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index');
+  let rows = await pageOf(db, query, cursor, wanted, searching ? 'walk' : 'plain');
+  if (searching && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index');
 
   const items = rows.slice(0, query.limit);
   const end = items.at(-1);
   const next = rows.length > query.limit && end ? writeCursor({ key: end.sort_key, id: end.id }) : null;
-  const total = !cursor && !next ? items.length : await countClients(db, query);
-  return { items, next, total };
+  if (!cursor && !next) return { items, next, total: items.length };
+  const total = end?.counted ?? (await countClients(db, query));
+  return { items, next, total: total > countedUpTo ? null : total };
 }
 
 export type ClientRow = Awaited<ReturnType<typeof listClients>>['items'][number];
@@ -77,6 +77,7 @@ async function pageOf(db: Db, query: ListQuery, cursor: Cursor | undefined, limi
     ])
     .select(['c.archived_at', 'c.created_at', 'level.name as level_name', 'type.name as type_name'])
     .select(sql<string>`c.${sql.ref(column)}::text`.as('sort_key'))
+    .$if(plan !== 'walk', (qb) => qb.select(counted(query).as('counted')))
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -95,34 +96,46 @@ async function pageOf(db: Db, query: ListQuery, cursor: Cursor | undefined, limi
           .orderBy('users.name'),
       ).as('managers'),
     ])
+    .$if(plan !== 'plain', (qb) => qb.select((eb) => foundBy(eb)))
     .orderBy(column === 'name' ? 'c.name' : 'c.created_at', dir)
     .orderBy('c.id', dir)
     .execute();
 }
 
-/** How many clients answer the query; null when more than 10.000. */
-export async function countClients(db: Db, query: ListQuery): Promise<number | null> {
-  if (isUnfiltered(query) && (await estimateClients(db)) > 2 * countedUpTo) return null;
-  const { total } = await db
-    .selectFrom((qb) =>
-      qb
-        .selectFrom('clients')
-        .select('clients.id')
-        .where(isListed(query.archived))
-        .where(matches(query))
-        .limit(countedUpTo + 1)
-        .as('counted'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return total > countedUpTo ? null : total;
+/** The count alone, for a page that came from walking the names. */
+async function countClients(db: Db, query: ListQuery): Promise<number> {
+  const { total } = await db.selectNoFrom(counted(query).as('total')).executeTakeFirstOrThrow();
+  return total;
 }
 
-/** The planner's own estimate of the clients that are not archived: free, and near enough far above the limit. */
-async function estimateClients(db: Db): Promise<number> {
-  const { rows } = await sql<{ estimate: number }>`
-    select reltuples::float8 as estimate from pg_class where oid = 'clients_name_idx'::regclass`.execute(db);
-  return rows[0]?.estimate ?? 0;
+/** What a result may have been found by and the list does not show. */
+function foundBy(eb: ExpressionBuilder<DB & { c: Clients }, 'c'>) {
+  return [
+    jsonArrayFrom(
+      eb
+        .selectFrom('contacts')
+        .select(['contacts.name', 'contacts.email', 'contacts.phone'])
+        .whereRef('contacts.client_id', '=', 'c.id')
+        .orderBy('contacts.position'),
+    ).as('contacts'),
+    jsonArrayFrom(
+      eb
+        .selectFrom('client_former_names')
+        .select('client_former_names.name')
+        .whereRef('client_former_names.client_id', '=', 'c.id'),
+    ).as('former_names'),
+  ];
+}
+
+/**
+ * How many clients answer the query, counted up to one above 10.000. For the whole list the planner's own estimate
+ * serves where it is far above: counting ten thousand rows would cost more than showing fifty.
+ */
+function counted(query: ListQuery) {
+  const count = sql`(select count(*) from (select from clients where ${isListed(query.archived)} and ${matches(query)} limit ${countedUpTo + 1}) counted)`;
+  if (!isUnfiltered(query)) return sql<number>`${count}`;
+  const estimate = sql`(select reltuples from pg_class where oid = 'clients_name_idx'::regclass)`;
+  return sql<number>`case when ${estimate} > ${2 * countedUpTo} then ${countedUpTo + 1} else ${count} end`;
 }
 
 function isUnfiltered({
@@ -190,32 +203,3 @@ function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
   if (mode === 'any') return sql`clients.id in (select client_id from client_tags where tag_id in (${tags}))`;
   return sql`(select count(*) from (${carried} intersect ${tags}) both_sides) = ${wanted.length}`;
 }
-
-/** What a result may have been found by and the list does not show: contacts and former names. */
-export async function listExtras(db: Db, ids: number[]) {
-  if (ids.length === 0) return new Map<number, { contacts: ContactExtra[]; former_names: string[] }>();
-  const [contacts, names] = await Promise.all([
-    db
-      .selectFrom('contacts')
-      .select(['client_id', 'name', 'email', 'phone'])
-      .where('client_id', 'in', ids)
-      .orderBy('position')
-      .execute(),
-    db
-      .selectFrom('client_former_names')
-      .select(['client_id', 'name'])
-      .where('client_id', 'in', ids)
-      .execute(),
-  ]);
-  return new Map(
-    ids.map((id) => [
-      id,
-      {
-        contacts: contacts.filter(({ client_id }) => client_id === id),
-        former_names: names.filter(({ client_id }) => client_id === id).map(({ name }) => name),
-      },
-    ]),
-  );
-}
-
-type ContactExtra = { name: string; email: string | null; phone: string | null };

@@ -37,7 +37,12 @@ export async function deleteSessionsOf(db: Db, userId: number): Promise<void> {
   await db.deleteFrom('sessions').where('user_id', '=', userId).execute();
 }
 
-/** Tries of one account from one network in the last fifteen minutes; older ones are swept on the way. */
+export async function deleteExpired(db: Db): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<', sql<Date>`now()`).execute();
+  await db.deleteFrom('login_attempts').where('at', '<', sql<Date>`now() - interval '1 day'`).execute();
+}
+
+/** Tries of one account from one network in the last fifteen minutes. */
 export async function countLoginAttempts(db: Db, account: string, network: string): Promise<number> {
   const row = await db
     .selectFrom('login_attempts')
@@ -50,7 +55,6 @@ export async function countLoginAttempts(db: Db, account: string, network: strin
 }
 
 export async function insertLoginAttempt(db: Db, account: string, network: string): Promise<void> {
-  await db.deleteFrom('login_attempts').where('at', '<', sql<Date>`now() - interval '1 day'`).execute();
   await db.insertInto('login_attempts').values({ account, network }).execute();
 }
 

@@ -29,3 +29,12 @@ export function formatAge(at: Date, now: Date): string {
   if (minutes < 24 * 60) return `de acum ${counted(Math.floor(minutes / 60), 'oră', 'ore')}`;
   return `din ${formatDateTime(at)}`;
 }
+
+/** The initials of a person, two at most: Ana Marin is AM. */
+export function initialsOf(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((word) => word.charAt(0).toUpperCase())
+    .slice(0, 2)
+    .join('');
+}

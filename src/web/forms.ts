@@ -1,15 +1,16 @@
 import { parse } from 'qs';
 import type { z } from 'zod';
-import type { FieldError } from '../errors.ts';
+import { type FieldError, Refused } from '../errors.ts';
+
+const bounds = { depth: 4, arrayLimit: 500, parameterLimit: 5000, throwOnLimitExceeded: true };
 
 /** Reads a posted form: `contacts[0][name]=Ana` becomes rows. Bounded in depth, rows and fields. */
 export function parseForm(text: string): Record<string, unknown> {
-  return parse(text, {
-    depth: 4,
-    arrayLimit: 500,
-    parameterLimit: 5000,
-    throwOnLimitExceeded: true,
-  }) as Record<string, unknown>;
+  try {
+    return parse(text, bounds) as Record<string, unknown>;
+  } catch {
+    throw new Refused(413, 'Formularul are prea multe câmpuri. Trimiteți mai puține rânduri odată.');
+  }
 }
 
 /** The problems of a zod result as fields named the way the form names them: `contacts[0][name]`. */

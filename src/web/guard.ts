@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NotFound, Refused } from '../errors.ts';
 import type { Actor, Role } from './session.ts';
+import { carriesToken } from './token.ts';
 
 const csp = [
   "default-src 'none'",
@@ -23,9 +24,11 @@ export function registerGuard(app: FastifyInstance, { baseUrl }: { baseUrl: stri
     reply.header('content-security-policy', csp);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');
+    // Kept by no shared cache, asked for again each time; not no-store, which would empty a form on Back.
+    reply.header('cache-control', 'private, no-cache');
     reply.header('cross-origin-opener-policy', 'same-origin');
     if (baseUrl?.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000');
-    if (!safe.has(request.method) && isForeign(request, ownHost)) {
+    if (!safe.has(request.method) && !carriesToken(request) && isForeign(request, ownHost)) {
       throw new Refused(
         403,
         'Cererea nu vine de pe paginile noastre și a fost refuzată. Reîncărcați pagina și încercați din nou.',

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { carriesToken } from './token.ts';
 
 export type Role = 'administrator' | 'sales';
 
@@ -41,7 +42,8 @@ export function registerSessions(
   app.decorateRequest('actor', undefined);
   app.addHook('onRequest', async (request) => {
     const token = request.cookies[cookie];
-    if (token && !request.url.startsWith('/assets/')) request.actor = await store.find(hash(token));
+    if (token && !carriesToken(request) && !request.url.startsWith('/assets/'))
+      request.actor = await store.find(hash(token));
   });
 
   app.decorateReply('startSession', async function (this: FastifyReply, userId: number) {

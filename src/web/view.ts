@@ -4,6 +4,7 @@ import { Eta } from 'eta';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Assets } from './assets.ts';
 import { type Flash, takeFlash } from './flash.ts';
+import { initialsOf } from './format.ts';
 import { menuFor } from './menu.ts';
 
 /** A template's name tied to the type of its data. */
@@ -77,14 +78,6 @@ function frameOf(request: FastifyRequest, reply: FastifyReply, assets: Assets): 
     theme: actor?.theme ?? 'auto',
     q: typeof query.q === 'string' ? query.q : '',
   };
-}
-
-function initialsOf(name: string): string {
-  return name
-    .split(/\s+/)
-    .map((word) => word.charAt(0).toUpperCase())
-    .slice(0, 2)
-    .join('');
 }
 
 const escapes: Record<string, string> = {

@@ -101,7 +101,16 @@ export async function lookUpOwn({ db }: Services, text: string): Promise<LookedU
   if (!first) return { kind: 'not_found', message: `Nu avem niciun client găsit după „${text.trim()}”.` };
   if (others.length > 0 && !isExact(first, text)) return { kind: 'several', matches: [first, ...others] };
 
-  const client = await getClient(db, first.id);
+  return foundOwn(db, first.id, matches);
+}
+
+/** The one of our clients that was chosen among several. */
+export async function lookUpChosen({ db }: Services, clientId: number): Promise<LookedUp> {
+  return foundOwn(db, clientId, []);
+}
+
+async function foundOwn(db: Services['db'], clientId: number, matches: Match[]): Promise<LookedUp> {
+  const client = await getClient(db, clientId);
   const notices = client.archived_at ? ['Clientul găsit este arhivat.'] : [];
   const company = { ...client, tax_id: client.tax_id ?? '' };
   return { kind: 'found', company, notices, addresses: undefined, fetchedAt: undefined, matches };

@@ -52,5 +52,5 @@ function matchView({
   const detail = [alias, tax_id && `CIF ${tax_id}`, locality, archived ? 'arhivat' : '']
     .filter(Boolean)
     .join(' · ');
-  return { href: `/clients/${id}`, name, detail };
+  return { id: String(id), name, detail };
 }

@@ -65,7 +65,19 @@ export async function findLocalityPoint(db: Db, county: string, locality: string
   );
 }
 
-/** Localities of a county whose name begins with a text, diacritics or not; for completion as one types. */
+/** The SIRUTA code of a locality whose name is the only one in its county; null when it is not, or not known. */
+export async function findSiruta(db: Db, county: string, locality: string): Promise<number | null> {
+  const rows = await db
+    .selectFrom('localities')
+    .select('siruta')
+    .where('county', '=', county)
+    .where('name_key', '=', localityKey(locality))
+    .limit(2)
+    .execute();
+  return rows.length === 1 ? (rows[0]?.siruta ?? null) : null;
+}
+
+/** The localities of a county, in Romanian order; a few hundred. */
 export async function listLocalities(db: Db, county: string) {
   return db
     .selectFrom('localities')

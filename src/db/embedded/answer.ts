@@ -20,7 +20,7 @@ export async function awaitAnswer(cluster: Cluster, port: number, server: ChildP
 
   while (!(await answers(addressOf(cluster, port, 'postgres')))) {
     if (failure) throw failure;
-    await wait(25);
+    await wait(50);
   }
 }
 

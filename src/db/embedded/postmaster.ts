@@ -74,6 +74,8 @@ function spawnServer({ binaries, pgdata, identity, dataDir }: Cluster, port: num
     timezone: 'Europe/Bucharest',
     log_timezone: 'Europe/Bucharest',
     max_wal_size: '1GB',
+    // After a kill: one call for the whole disk, where file by file took 4 s on a busy one.
+    ...(process.platform === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     ...settings,
   };
   const log = openLog(`${dataDir}/postgres.log`);

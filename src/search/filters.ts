@@ -1,13 +1,12 @@
+import { labelOf, statusOptions } from '../clients/fields.ts';
+import { choices } from '../clients/form.ts';
+import type { Lists } from '../clients/lists/queries.ts';
 import { CAEN_SECTIONS, findCaen } from '../romania/caen.ts';
 import { COUNTIES } from '../romania/counties.ts';
-import type { ListQuery } from '../search/schema.ts';
-import { statusOptions } from './fields.ts';
-import { choices } from './form.ts';
-import type { Lists } from './lists/queries.ts';
+import type { ListQuery } from './schema.ts';
 
 type Option = { value: string; label: string; on: boolean };
 export type FilterView = {
-  chips: { label: string; href: string }[];
   clear: string;
   q: string;
   sort: string;
@@ -18,65 +17,70 @@ export type FilterView = {
   managers: Option[];
   sources: Option[];
   counties: Option[];
-  caenSections: Option[];
+  caenSections: { value: string; label: string }[];
   tags: Option[];
   anyTag: boolean;
   caen: string;
   archived: boolean;
 };
 
-/** The filters of the list: what can be chosen, what is, and the chips that take each away. */
-export function filterView(query: ListQuery, lists: Lists): FilterView {
-  const managers = lists.users.map(({ id, name }) => ({ value: String(id), label: name }));
-  const sources = lists.sources.map(({ id, name }) => ({ value: String(id), label: name }));
-  const levels = lists.levels.map(({ id, name }) => ({ value: String(id), label: name }));
-  const types = lists.types.map(({ id, name }) => ({ value: String(id), label: name }));
-  const named = (options: { value: string; label: string }[], value: unknown) =>
-    options.find((option) => option.value === String(value))?.label ?? String(value);
-
+/** The active filters, each with the address that takes it away. `lists` gives the names of what is filtered by id. */
+export function chipsOf(query: ListQuery, lists: Lists | undefined): { label: string; href: string }[] {
   const chips: { label: string; href: string }[] = [];
   const chip = (label: string, without: Partial<ListQuery>) =>
     chips.push({ label, href: addressOf({ ...query, after: undefined, ...without }) });
+  const named = (list: { id: number; name: string }[] = [], id: number) =>
+    list.find((row) => row.id === id)?.name ?? String(id);
+
   if (query.q) chip(`Caută: ${query.q}`, { q: undefined });
-  if (query.type) chip(`Tip: ${named(types, query.type)}`, { type: undefined });
-  if (query.level) chip(`Nivel: ${named(levels, query.level)}`, { level: undefined });
-  if (query.status) chip(`Status: ${named(statusOptions, query.status)}`, { status: undefined });
-  if (query.manager) chip(`Manager: ${named(managers, query.manager)}`, { manager: undefined });
-  if (query.source) chip(`Sursa: ${named(sources, query.source)}`, { source: undefined });
+  if (query.type) chip(`Tip: ${named(lists?.types, query.type)}`, { type: undefined });
+  if (query.level) chip(`Nivel: ${named(lists?.levels, query.level)}`, { level: undefined });
+  if (query.status) chip(`Status: ${labelOf(statusOptions, query.status)}`, { status: undefined });
+  if (query.manager) chip(`Manager: ${named(lists?.users, query.manager)}`, { manager: undefined });
+  if (query.source) chip(`Sursa: ${named(lists?.sources, query.source)}`, { source: undefined });
   if (query.county)
     chip(`Județ: ${COUNTIES.find(({ code }) => code === query.county)?.name}`, { county: undefined });
   if (query.caen) chip(`CAEN: ${caenLabel(query.caen)}`, { caen: undefined });
   for (const tag of query.tag) chip(`Etichetă: ${tag}`, { tag: query.tag.filter((other) => other !== tag) });
   if (query.archived) chip('Arhivați', { archived: false });
+  return chips;
+}
 
+/** Whether the chips of a query need the lists for their names. */
+export const needsNames = ({ type, level, manager, source }: ListQuery) =>
+  [type, level, manager, source].some(Boolean);
+
+/** Everything that the list can be filtered by, with what is chosen now. */
+export function filterView(query: ListQuery, lists: Lists): FilterView {
+  const options = (rows: { id: number; name: string }[]) =>
+    rows.map(({ id, name }) => ({ value: String(id), label: name }));
   const marked = (options: { value: string; label: string }[], value: unknown): Option[] =>
     options.map((option) => ({ ...option, on: option.value === String(value) }));
   return {
-    chips,
-    clear: '/clients',
+    clear: query.q ? `/clients?q=${encodeURIComponent(query.q)}` : '/clients',
     q: query.q ?? '',
     sort: query.sort === 'name' ? '' : query.sort,
     dir: query.dir ?? '',
-    types: marked(types, query.type),
-    levels: marked(levels, query.level),
+    types: marked(options(lists.types), query.type),
+    levels: marked(options(lists.levels), query.level),
     statuses: marked(statusOptions, query.status),
-    managers: marked(managers, query.manager),
-    sources: marked(sources, query.source),
+    managers: marked(options(lists.users), query.manager),
+    sources: marked(options(lists.sources), query.source),
     counties: marked(choices.counties, query.county),
-    caenSections: marked(choices.caenSections, query.caen),
+    caenSections: choices.caenSections,
     tags: lists.tags.map(({ name }) => ({
       value: name,
       label: name,
       on: query.tag.some((tag) => tag.toLowerCase() === name.toLowerCase()),
     })),
     anyTag: query.tags === 'any',
-    caen: query.caen && /^\d/.test(query.caen) ? query.caen : '',
+    caen: query.caen ?? '',
     archived: query.archived,
   };
 }
 
 /** The list's address for a query, without what is as it starts. */
-export function addressOf(query: Partial<ListQuery>): string {
+export function addressOf(query: Partial<ListQuery>, path = '/clients'): string {
   const pairs: [string, string][] = [];
   const add = (name: string, value: unknown) => {
     if (value !== undefined && value !== '' && value !== false) pairs.push([name, String(value)]);
@@ -91,7 +95,7 @@ export function addressOf(query: Partial<ListQuery>): string {
   if (query.limit !== 50) add('limit', query.limit);
   add('after', query.after);
   const search = new URLSearchParams(pairs).toString();
-  return search ? `/clients?${search}` : '/clients';
+  return search ? `${path}?${search}` : path;
 }
 
 function caenLabel(caen: string): string {
