@@ -1,5 +1,7 @@
 // The client's form: Enter in the import box imports, a proposal is taken or left in place, the type proposes its
 // term, what was filled is marked until touched, and nothing typed while the register answers is lost.
+import { addOption, showChosen } from './picker.js';
+
 const form = document.querySelector('[data-client-form]');
 
 if (form) {
@@ -42,16 +44,17 @@ if (form) {
     termOfType = term;
   });
 
-  // The import swaps whole groups of fields. What was typed since it was asked is put back.
+  // The import swaps whole groups of fields. What was typed since it was asked goes into the answer before it is
+  // shown: htmx rests between its swap and its after:swap, and what is typed in that moment must stay too.
   let asked;
-  document.addEventListener('htmx:before:request', (event) => {
-    if (event.target.id === 'import') asked = valuesOf(form);
+  document.addEventListener('htmx:before:request', ({ target }) => {
+    if (target.closest?.('#import-box')) asked = valuesOf(form);
   });
-  document.addEventListener('htmx:before:swap', (event) => {
-    if (event.target.id !== 'import' || !asked) return;
-    const typed = [...valuesOf(form)].filter(([name, value]) => asked.has(name) && asked.get(name) !== value);
+  document.addEventListener('htmx:before:swap', ({ target, detail }) => {
+    if (!asked || !target.closest?.('#import-box')) return;
+    const typed = [...valuesOf(form)].filter(([key, value]) => asked.get(key) !== value);
     asked = undefined;
-    if (typed.length > 0) document.addEventListener('htmx:after:swap', () => restore(typed), { once: true });
+    for (const { fragment } of detail.tasks) restore(typed, fragment);
   });
 
   // A second click while the first is on its way saves nothing twice; it need not even leave.
@@ -91,13 +94,28 @@ function typedIn(control) {
   return control.type === 'checkbox' ? String(control.checked) : control.value;
 }
 
-function restore(typed) {
+function restore(typed, fragment) {
   for (const [key, value] of typed) {
-    const [name, option] = key.split(' ');
-    for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (control.type === 'hidden' || (option !== undefined && control.value !== option)) continue;
-      setValue(control, value);
-      control.removeAttribute('data-filled');
-    }
+    const [, name, option] = /^(\S+)(?: (.*))?$/s.exec(key);
+    const same = [...fragment.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type="hidden"])`)];
+    const control = same.find(
+      (one) =>
+        (one.type === 'checkbox') === (option !== undefined) &&
+        (one.value === option || option === undefined),
+    );
+    const picker = same[0]?.closest('[data-picker]');
+    if (control) setValue(control, value);
+    else if (picker && value === 'true') addOption(picker, option).checked = true;
+    control?.removeAttribute('data-filled');
+    if (picker) showChosen(picker);
+    const filled = fragment.querySelector('[name="filled"]');
+    if (filled)
+      filled.value = filled.value
+        .split(',')
+        .filter((one) => one !== name)
+        .join(',');
+  }
+  for (const { id } of form.querySelectorAll('[data-picker][open]')) {
+    fragment.querySelector(`#${id}`)?.setAttribute('open', '');
   }
 }

@@ -3,7 +3,10 @@ const form = document.querySelector('[data-finder]');
 
 form?.addEventListener('keydown', (event) => {
   const links = [...form.querySelectorAll('#suggestions a')];
-  if (event.key === 'Escape') close();
+  if (event.key === 'Escape') {
+    close();
+    form.querySelector('input').focus();
+  }
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   const at = links.indexOf(document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1);
   event.preventDefault();

@@ -11,6 +11,8 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'j' || event.key === 'k') return move(event.key === 'j' ? 1 : -1);
   if (event.key === 'Enter' && event.target === document.body) return current()?.querySelector('a')?.click();
 
+  // A letter leaves the page: not from a form, where it would throw away what was typed.
+  if (document.querySelector('[data-client-form]')) return;
   const link = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (link) {
     event.preventDefault();

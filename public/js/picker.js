@@ -6,14 +6,17 @@ document.addEventListener('input', (event) => {
 
 document.addEventListener('change', (event) => {
   const picker = event.target.closest?.('[data-picker]');
-  if (picker) show(picker);
+  if (picker) showChosen(picker);
 });
 
 document.addEventListener('keydown', (event) => {
+  const picker = event.target.closest?.('[data-picker]');
+  if (picker?.open && event.key === 'Escape') {
+    picker.open = false;
+    picker.querySelector('summary').focus();
+  }
   const search = event.target.closest?.('[data-search]');
-  if (!search) return;
-  if (event.key === 'Escape') search.closest('details').open = false;
-  if (event.key !== 'Enter') return;
+  if (!search || event.key !== 'Enter') return;
   event.preventDefault();
   choose(search);
 });
@@ -48,31 +51,33 @@ function choose(search) {
   const options = optionsOf(search);
   const exact = options.find((option) => fold(option.textContent) === fold(text));
   const first = options.find((option) => !option.hidden);
-  const option = exact ?? (search.hasAttribute('data-creates') ? text && make(search, text) : first);
-  if (!option) return;
-  const box = option.querySelector('input');
+  const option = exact ?? (search.hasAttribute('data-creates') ? undefined : first);
+  const box =
+    option?.querySelector('input') ??
+    (search.hasAttribute('data-creates') && text && addOption(search.closest('[data-picker]'), text));
+  if (!box) return;
   box.checked = true;
   search.value = '';
   narrow(search);
   box.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-function make(search, text) {
-  const label = document.createElement('label');
-  label.className = 'check';
+/** One more option that was not in the list; answers its box. */
+export function addOption(picker, value) {
+  const label = Object.assign(document.createElement('label'), { className: 'check' });
   const box = Object.assign(document.createElement('input'), {
     type: 'checkbox',
-    name: search.name,
-    value: text,
+    name: `${picker.id}[]`,
+    value,
   });
   box.dataset.color = 'gray';
-  const name = Object.assign(document.createElement('span'), { textContent: text });
-  label.append(box, ' ', name);
-  search.closest('[data-picker]').querySelector('[data-options]').prepend(label);
-  return label;
+  label.append(box, ' ', Object.assign(document.createElement('span'), { textContent: value }));
+  picker.querySelector('[data-options]').prepend(label);
+  return box;
 }
 
-function show(picker) {
+/** Shows in the head of a picker what is chosen in it. */
+export function showChosen(picker) {
   const chosen = [...picker.querySelectorAll('[data-options] input:checked')];
   const tags = chosen.flatMap((box) => {
     const tag = document.createElement('span');

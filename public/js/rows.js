@@ -17,7 +17,9 @@ document.addEventListener('click', async (event) => {
     event.preventDefault();
     const row = remove.closest('[data-row]');
     const form = row.closest('form');
+    const beside = row.parentElement.parentElement.querySelector('[data-add-row]');
     row.remove();
+    beside.focus();
     form.dispatchEvent(new Event('change', { bubbles: true }));
   }
 });

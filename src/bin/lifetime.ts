@@ -22,14 +22,14 @@ export function tellParent(message: { ready: string }): boolean {
 }
 
 /**
- * Waits for the end that somebody asks for: SIGTERM, Ctrl-C, or the death of the parent, which closes the
- * channel to it. A child leaves Ctrl-C to its parent, who stops all in order. From then on the process has
- * 9.5 s, since Docker kills after 10.
+ * Waits for the end that somebody asks for: SIGTERM, Ctrl-C, a closed terminal, or the death of the parent,
+ * which closes the channel to it. A child leaves what comes from the terminal to its parent, who stops all in
+ * order. From then on the process has 9.5 s, since Docker kills after 10.
  */
 export async function untilStopped(): Promise<void> {
   await new Promise<void>((stop) => {
     process.on('SIGTERM', stop);
-    process.on('SIGINT', isChild ? () => {} : () => stop());
+    for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, isChild ? () => {} : () => stop());
     process.on('disconnect', stop);
     if (isChild && !process.connected) stop();
   });

@@ -15,7 +15,7 @@ export async function run(program: () => Promise<void>): Promise<void> {
 }
 
 // What a wrong or silent DATABASE_URL gives: refused, unknown host, wrong password, no such database.
-const troubles = new Set([
+const unusable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
@@ -24,9 +24,14 @@ const troubles = new Set([
   '28P01',
   '3D000',
 ]);
+const noTable = '42P01';
 
 function databaseTrouble(error: unknown): string | undefined {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code === undefined || !troubles.has(code)) return undefined;
-  return `Baza de date de la DATABASE_URL nu poate fi folosită: ${message || code}.`;
+  const { code = '', message, name } = error as { code?: string; message?: string; name?: string };
+  if (code === noTable || name === 'SchemaMigrationRequiredError') {
+    return 'Baza de date nu este la zi: rulați întâi npm run migrate.';
+  }
+  return unusable.has(code)
+    ? `Baza de date de la DATABASE_URL nu poate fi folosită: ${message || code}.`
+    : undefined;
 }

@@ -18,10 +18,14 @@ const fallback = '/var/lib/clientela';
 /** Where PostgreSQL's files lie in the data folder. */
 export const clusterOf = (dataDir: string) => join(dataDir, 'pgdata');
 
-/** The data folder of a process that keeps no database in it: made where it is missing. */
+/**
+ * The data folder of a process that keeps no database in it: made where it is missing.
+ * @throws Refusal when it cannot be made or written
+ */
 export function ownDataDir(wanted: string | undefined): string {
   const dataDir = resolve(wanted ?? unset);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const problem = prepare(dataDir, undefined);
+  if (problem) throw new Refusal(`DATA_DIR nu poate fi folosit: ${problem}.`);
   return dataDir;
 }
 
@@ -31,35 +35,34 @@ export function ownDataDir(wanted: string | undefined): string {
  * there /var/lib/clientela, which `say` tells
  * @throws Refusal when the folder that was asked for cannot serve: it is never replaced
  */
-export function databaseDataDir(wanted: string | undefined, say: (sentence: string) => void) {
-  const problem = prepare(resolve(wanted ?? unset));
-  if (!problem) return described(resolve(wanted ?? unset));
+export function databaseDataDir(
+  wanted: string | undefined,
+  say: (sentence: string) => void,
+): { dataDir: string; identity: Identity } {
+  const dataDir = resolve(wanted ?? unset);
+  const identity = databaseIdentity(clusterOf(dataDir));
+  const problem = prepare(dataDir, identity);
+  if (!problem) return { dataDir: realpathSync(dataDir), identity };
   if (wanted !== undefined) throw new Refusal(`DATA_DIR nu poate fi folosit: ${problem}.`);
 
-  const next = prepare(fallback);
-  if (next)
-    throw new Refusal(`Nu există loc pentru date: ${problem}, iar ${next}. Alegeți un folder prin DATA_DIR.`);
+  const fallbackIdentity = databaseIdentity(clusterOf(fallback));
+  const next = prepare(fallback, fallbackIdentity);
+  const noPlace = `Nu există loc pentru date: ${problem}, iar ${next}. Alegeți un folder prin DATA_DIR.`;
+  if (next) throw new Refusal(noPlace);
   say(`Datele se țin în ${fallback}: ${problem}.`);
-  return described(fallback);
+  return { dataDir: realpathSync(fallback), identity: fallbackIdentity };
 }
 
-function described(path: string) {
-  const dataDir = realpathSync(path);
-  return { dataDir, identity: databaseIdentity(clusterOf(dataDir)) };
-}
-
-/** Makes the folder usable; answers a sentence where it cannot be. */
-function prepare(dataDir: string): string | undefined {
+/** Makes the folder usable, for PostgreSQL's user too; answers the reason where it cannot be. */
+function prepare(dataDir: string, identity: Identity): string | undefined {
+  const cannotReach = `utilizatorul ${identity?.name} al bazei de date nu are acces la ${dataDir}`;
   try {
-    const identity = databaseIdentity(clusterOf(dataDir));
-    const cannotReach = `utilizatorul ${identity?.name} al bazei de date nu are acces la ${dataDir}`;
     if (identity && !reaches(identity, nearestFolder(dirname(dataDir)), 'x')) return cannotReach;
     const made = mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    if (identity) open(dataDir, made, identity);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
+    if (identity) open(dataDir, made, identity);
     return reaches(identity, dataDir, 'x') ? undefined : cannotReach;
   } catch (error) {
-    if (error instanceof Refusal) throw error;
     return `folderul ${dataDir} nu poate fi creat sau scris (${(error as NodeJS.ErrnoException).code})`;
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job as QueuedJob, UnrecoverableError } from 'bullmq';
 import type { Job } from './job.ts';
-import { createDoorbell, type JobQueue, type Log } from './queue.ts';
+import { createDoorbell, type JobQueue, type Log, reasonOf } from './queue.ts';
 import { type Address, openStore } from './store.ts';
 
 export { migrateQueue } from './queue-schema.ts';
@@ -77,15 +77,16 @@ export function startWorker<Services>(options: WorkerOptions<Services>): { close
     // Restarts interrupt a job too; it is given up only when it seems to bring the worker down itself.
     maxStalledCount: 5,
   });
-  worker.on('error', (err) => log.warn({ err }, 'coada lucrărilor nu răspunde'));
-  worker.on('failed', (job, err) =>
-    log.error({ job: job?.name, id: job?.id, attempt: job?.attemptsMade, err }, 'lucrarea a eșuat'),
-  );
+  worker.on('error', (error) => log.warn({ err: reasonOf(error) }, 'coada lucrărilor nu răspunde'));
+  worker.on('failed', (job, error) => {
+    const { name, id, attemptsMade } = job ?? {};
+    log.error({ job: name, id, attempt: attemptsMade, err: reasonOf(error) }, 'lucrarea a eșuat');
+  });
 
   return {
     close: async () => {
-      await Promise.race([worker.close(), wait(4000, undefined, { ref: false })]);
-      await store.close();
+      const closed = worker.close().then(store.close);
+      await Promise.race([closed, wait(4000, undefined, { ref: false })]);
     },
   };
 }

@@ -13,7 +13,8 @@ export function startClock(jobs: Scheduled[], queue: JobQueue): { stop(): Promis
   const tasks = jobs.flatMap((job) => {
     if (job.cron === undefined) return [];
     const ring = ({ date }: { date: Date }) => queue.enqueue(job, {}, { key: date.toISOString() });
-    const task = schedule(job.cron, ring, { name: job.name, timezone: 'Europe/Bucharest' });
+    const options = { name: job.name, timezone: 'Europe/Bucharest', suppressMissedWarning: true };
+    const task = schedule(job.cron, ring, options);
     task.on('execution:missed', ring);
     return [task];
   });

@@ -3,6 +3,7 @@ import type { Job } from './job.ts';
 
 const patienceMs = 300;
 const mostUnanswered = 500;
+const missedRing = 'coada nu a primit lucrarea; o va găsi trecerea periodică';
 
 export type Log = {
   warn(data: object, message: string): void;
@@ -34,8 +35,7 @@ export function createDoorbell(log: Log): Doorbell {
   let unanswered = 0;
 
   return async (name, ring) => {
-    const missed = (err: unknown) =>
-      log.warn({ job: name, err }, 'coada nu a primit lucrarea; o va găsi trecerea periodică');
+    const missed = (error: Error) => log.warn({ job: name, err: reasonOf(error) }, missedRing);
     if (unanswered >= mostUnanswered) return missed(new Error('prea multe cereri fără răspuns'));
 
     unanswered += 1;
@@ -46,8 +46,13 @@ export function createDoorbell(log: Log): Doorbell {
       });
     const answered = new AbortController();
     const patience = wait(patienceMs, 'late', { signal: answered.signal }).catch(() => 'answered');
-    if ((await Promise.race([rung, patience])) === 'late')
-      missed(new Error(`fără răspuns în ${patienceMs} ms`));
+    const outcome = await Promise.race([rung, patience]);
+    if (outcome === 'late') missed(new Error(`fără răspuns în ${patienceMs} ms`));
     answered.abort();
   };
+}
+
+/** What the log may know of an error: PostgreSQL adds the values of a row to some of them. */
+export function reasonOf({ name, message, stack }: Error): { type: string; message: string; stack: string } {
+  return { type: name, message, stack: stack ?? '' };
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   childrenOf,
   isAlive,
@@ -13,113 +13,103 @@ import {
 } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-let dataDir: string;
-const programs: Program[] = [];
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+const dataDir = await temporaryFolder();
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-beforeEach(async () => {
-  dataDir = await temporaryFolder();
-});
-afterEach(async () => {
-  for (const program of programs.splice(0)) await program.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+// One life of one data folder, in order: a start of everything takes some seconds.
+describe('from an empty folder on', () => {
+  let program: Program;
+  let url: string;
 
-test('an empty folder: one line when it answers; SIGTERM stops everything within ten seconds', async () => {
-  const program = start();
-  const url = await program.address();
-  expect(await statusOf(`${url}/health/ready`)).toBe(200);
-  expect(program.output().match(/^Clientela: /gm)).toHaveLength(1);
-  expect(program.output()).toMatch(/^Cod pentru primul administrator: \S+$/m);
+  const start = async () => {
+    program = startProgram(dataDir);
+    url = await program.address();
+  };
+  const parts = () => childrenOf(pidOf(program));
 
-  const children = Object.values(childrenOf(pidOf(program)));
-  expect(children).toHaveLength(3);
-  const { code, ms } = await program.stop();
-  expect(code).toBe(0);
-  expect(ms).toBeLessThan(10_000);
-  expect(children.filter(isAlive)).toEqual([]);
-  expect(postgresProcessesIn(dataDir)).toEqual([]);
-});
+  beforeAll(start);
+  afterAll(() => program.stop());
 
-test('a second start on the same folder is refused and does not disturb the first', async () => {
-  const first = start();
-  const url = await first.address();
-  const second = start();
-  expect(await second.ended()).toBe(1);
-  expect(second.output().trim()).toBe(
-    `Clientela rulează deja pe folderul de date ${dataDir} (procesul ${pidOf(first)}). ` +
-      'Opriți acel proces sau alegeți alt folder prin DATA_DIR.',
-  );
-  expect(await statusOf(`${url}/health/ready`)).toBe(200);
-});
+  test('it prints one line when it answers, and the code for the first administrator', async () => {
+    expect(await statusOf(`${url}/health/ready`)).toBe(200);
+    expect(program.output().match(/^Clientela: /gm)).toHaveLength(1);
+    expect(program.output()).toMatch(/^Cod pentru primul administrator: \S+$/m);
+    expect(Object.keys(parts()).toSorted()).toEqual(['postgres', 'web', 'worker']);
+  });
 
-test('after kill -9 of everything it starts again with its data', async () => {
-  const first = start();
-  await first.address();
-  const all = [pidOf(first), ...Object.values(childrenOf(pidOf(first)))];
-  await queryIn(dataDir, 'create table kept as select 7 as number');
-  for (const pid of all) process.kill(pid, 'SIGKILL');
-
-  const second = start();
-  expect(await statusOf(`${await second.address()}/health/ready`)).toBe(200);
-  expect(await queryIn(dataDir, 'select number from kept')).toEqual([{ number: 7 }]);
-});
-
-test('after kill -9 of the first process alone, its children end and a new start takes over', async () => {
-  const first = start();
-  await first.address();
-  const { web = 0, worker = 0 } = childrenOf(pidOf(first));
-  await queryIn(dataDir, 'create table kept as select 8 as number');
-  process.kill(pidOf(first), 'SIGKILL');
-  await vi.waitFor(() => expect([web, worker].some(isAlive)).toBe(false), { timeout: 10_000 });
-  expect(postgresOf(dataDir)).toBeDefined();
-
-  const second = start();
-  await second.address();
-  expect(await queryIn(dataDir, 'select number from kept')).toEqual([{ number: 8 }]);
-});
-
-test('web, worker or PostgreSQL killed alone comes back, at the same address', async () => {
-  const program = start();
-  const url = await program.address();
-  for (const name of ['web', 'worker', 'postgres']) {
-    const killed = childrenOf(pidOf(program))[name] ?? 0;
-    process.kill(killed, 'SIGKILL');
-    await vi.waitFor(
-      async () => {
-        const { [name]: next, ...others } = childrenOf(pidOf(program));
-        expect(next).toBeDefined();
-        expect(next).not.toBe(killed);
-        expect(Object.keys(others)).toHaveLength(2);
-        expect(await statusOf(`${url}/health/ready`)).toBe(200);
-      },
-      { timeout: 15_000, interval: 100 },
+  test('a second start on the same folder is refused and does not disturb the first', async () => {
+    const second = startProgram(dataDir);
+    expect(await second.ended()).toBe(1);
+    expect(second.output().trim()).toBe(
+      `Clientela rulează deja pe folderul de date ${dataDir} (procesul ${pidOf(program)}). ` +
+        'Opriți acel proces sau alegeți alt folder prin DATA_DIR.',
     );
-  }
-});
+    expect(await statusOf(`${url}/health/ready`)).toBe(200);
+  });
 
-test('a PORT in use ends it with a sentence, and leaves no database behind', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  const { port } = other.address() as { port: number };
-  const program = start({ PORT: String(port) });
-  expect(await program.ended()).toBe(1);
-  expect(program.output()).toContain(`Portul ${port} este ocupat pe 127.0.0.1`);
-  expect(postgresProcessesIn(dataDir)).toEqual([]);
-  other.close();
+  test.for(['web', 'worker', 'postgres'])(
+    '%s killed alone comes back, at the same address, and the others live on',
+    async (name) => {
+      const { [name]: killed = 0, ...others } = parts();
+      process.kill(killed, 'SIGKILL');
+      await vi.waitFor(
+        async () => {
+          expect(parts()).toEqual({ ...others, [name]: expect.any(Number) });
+          expect(parts()[name]).not.toBe(killed);
+          expect(await statusOf(`${url}/health/ready`), program.output()).toBe(200);
+        },
+        { timeout: 60_000, interval: 100 },
+      );
+    },
+  );
+
+  test('when its first process alone is killed, web and worker end, and a new start goes on', async () => {
+    const { web = 0, worker = 0 } = parts();
+    await queryIn(dataDir, 'create table kept as select 7 as number');
+    process.kill(pidOf(program), 'SIGKILL');
+    await vi.waitFor(() => expect([web, worker].some(isAlive)).toBe(false), { timeout: 30_000 });
+    expect(postgresOf(dataDir)).toBeDefined();
+
+    await start();
+    expect(await queryIn(dataDir, 'select number from kept')).toEqual([{ number: 7 }]);
+  });
+
+  test('when everything is killed at once, a new start has the data', async () => {
+    await queryIn(dataDir, 'update kept set number = 8');
+    for (const pid of [pidOf(program), ...Object.values(parts())]) process.kill(pid, 'SIGKILL');
+
+    await start();
+    expect(await statusOf(`${url}/health/ready`)).toBe(200);
+    expect(await queryIn(dataDir, 'select number from kept')).toEqual([{ number: 8 }]);
+  });
+
+  test('SIGTERM stops everything within ten seconds', async () => {
+    const children = Object.values(parts());
+    const { code, ms } = await program.stop();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(10_000);
+    expect(children.filter(isAlive)).toEqual([]);
+    expect(postgresProcessesIn(dataDir)).toEqual([]);
+  });
+
+  test('a PORT in use ends it with a sentence, and leaves no process behind', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const second = startProgram(dataDir, { PORT: String(port) });
+    expect(await second.ended()).toBe(1);
+    expect(second.output()).toContain(`Portul ${port} este ocupat pe 127.0.0.1`);
+    expect(postgresProcessesIn(dataDir)).toEqual([]);
+    other.close();
+  });
 });
 
 test('a PORT that is not a number ends it at once with a sentence', async () => {
-  const program = start({ PORT: 'trei' });
+  const program = startProgram(dataDir, { PORT: 'trei' });
   expect(await program.ended()).toBe(1);
   expect(program.output().trim()).toBe('PORT: trebuie să fie un număr');
 });
-
-function start(env: Record<string, string> = {}): Program {
-  const program = startProgram(dataDir, env);
-  programs.push(program);
-  return program;
-}
 
 const pidOf = (program: Program): number => program.child.pid ?? 0;
 

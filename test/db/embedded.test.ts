@@ -9,6 +9,7 @@ import { Refusal } from '../../src/db/refusal.ts';
 import { isAlive, postgresOf } from '../support/processes.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
 const isRoot = process.getuid?.() === 0;
 const fallback = '/var/lib/clientela';
 let folder: string;
@@ -69,7 +70,7 @@ test('PostgreSQL that was killed comes back at the same address, with its data',
   const killed = postgresOf(folder) ?? 0;
   process.kill(killed, 'SIGKILL');
   await vi.waitFor(async () => expect(await query(url, 'select number from kept')).toEqual([{ number: 7 }]), {
-    timeout: 15_000,
+    timeout: 30_000,
     interval: 100,
   });
   expect(postgresOf(folder)).not.toBe(killed);
@@ -78,6 +79,7 @@ test('PostgreSQL that was killed comes back at the same address, with its data',
 
 test('a file in the place of the data folder is refused with a sentence', async () => {
   const file = join(folder, 'file');
+  await chmod(folder, 0o755);
   await writeFile(file, '');
   const attempt = startEmbedded({ dataDir: file, log: () => {} });
   await expect(attempt).rejects.toBeInstanceOf(Refusal);

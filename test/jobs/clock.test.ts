@@ -26,12 +26,12 @@ test('two clocks ring for the same slots, and each slot gives one run', async ()
   const clocks = queues.map((queue, index) => startClock([job], listening(queue, slots[index] ?? [])));
 
   await vi.waitFor(() => expect(slots.map((keys) => keys.length >= 2)).toEqual([true, true]), {
-    timeout: 5000,
+    timeout: 15_000,
   });
   for (const clock of clocks) await clock.stop();
   const asked = new Set(slots.flat());
   expect(slots.flat().length).toBeGreaterThan(asked.size);
-  await vi.waitFor(() => expect(runs).toBe(asked.size), { timeout: 5000 });
+  await vi.waitFor(() => expect(runs).toBe(asked.size), { timeout: 15_000 });
 
   await worker.close();
   for (const queue of queues) await queue.close();

@@ -1,6 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../../src/app.ts';
-import type { Db } from '../../src/db/database.ts';
+import { type Db, openDatabase } from '../../src/db/database.ts';
 import { takeTurn } from '../../src/db/turns.ts';
 import { createAnaf } from '../../src/external/anaf/client.ts';
 import type { Geocoder } from '../../src/external/geocoder/geocoder.ts';
@@ -9,6 +9,7 @@ import type { Services } from '../../src/services.ts';
 import { createUser } from '../../src/users/actions.ts';
 import { type AnafServer, startAnafServer } from './anaf-server.ts';
 import { testDatabase } from './database.ts';
+import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
 
 /** A job that was asked for, as the queue would carry it. */
 export type Rung = { name: string; data: unknown };
@@ -19,6 +20,8 @@ export type TestApp = {
   services: Services;
   anaf: AnafServer;
   rung: Rung[];
+  /** Stands between the application and PostgreSQL: it hears every query and can be cut. */
+  proxy: PostgresProxy;
   /** A person's browser: keeps the session's cookie and sends the headers of our own pages. */
   ana: Browser;
   bogdan: Browser;
@@ -27,6 +30,7 @@ export type TestApp = {
 
 export type Browser = {
   id: number;
+  cookies: Record<string, string>;
   get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
   /** Posts a form the way a browser does. */
   post(url: string, fields?: Fields, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
@@ -46,7 +50,9 @@ export const password = 'o-parola-lunga-7';
  * administrator, Bogdan sells.
  */
 export async function testApp({ geocoder }: { geocoder?: Geocoder } = {}): Promise<TestApp> {
-  const { db, close } = await testDatabase();
+  const database = await testDatabase();
+  const proxy = await startPostgresProxy(database.url);
+  const db = openDatabase(proxy.url);
   const anaf = await startAnafServer();
   const rung: Rung[] = [];
   const jobs: JobQueue = {
@@ -85,12 +91,15 @@ export async function testApp({ geocoder }: { geocoder?: Geocoder } = {}): Promi
     services,
     anaf,
     rung,
+    proxy,
     ana,
     bogdan,
     close: async () => {
       await app.close();
       await anaf.close();
-      await close();
+      await db.destroy();
+      await proxy.close();
+      await database.close();
     },
   };
 
@@ -114,6 +123,7 @@ export async function browser(app: FastifyInstance, email: string): Promise<Omit
   const send = (options: InjectOptions) =>
     app.inject({ cookies, ...options, headers: { ...own, ...options.headers } });
   return {
+    cookies,
     get: (url, headers = {}) => send({ method: 'GET', url, headers }),
     post: (url, fields = {}, headers = {}) =>
       send({

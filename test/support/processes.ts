@@ -12,7 +12,7 @@ const program = fileURLToPath(new URL('../../dist/bin/start.js', import.meta.url
 export type Program = {
   child: ChildProcess;
   output(): string;
-  /** The address of its line; rejects when it ends before or takes longer than 30 s. */
+  /** The address of its line; rejects when it ends before or takes longer than a minute. */
   address(): Promise<string>;
   /** Asks it to stop; answers its exit code and how long it took. */
   stop(): Promise<{ code: number | null; ms: number }>;
@@ -44,7 +44,7 @@ export function startProgram(dataDir: string, env: Record<string, string> = {}):
       const line = () => /^Clientela: (http\S+)$/m.exec(output)?.[1];
       const ready = () =>
         expect([line(), child.exitCode, child.signalCode]).not.toEqual([undefined, null, null]);
-      await vi.waitFor(ready, { timeout: 30_000, interval: 20 });
+      await vi.waitFor(ready, { timeout: 60_000, interval: 20 });
       return line() ?? expect.fail(`it ended before it printed its line: ${output}`);
     },
     stop: async () => {

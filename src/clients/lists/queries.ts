@@ -124,7 +124,8 @@ async function ensure(
       )
       .execute();
   let rows = await find();
-  const absent = names.filter((name) => !rows.some((row) => same(row.name, name)));
+  // In one order everywhere: two saves that make the same tags in different orders would wait for each other.
+  const absent = names.filter((name) => !rows.some((row) => same(row.name, name))).sort();
   if (absent.length > 0) {
     const values = absent.map((name) => (color ? { name, color: color(name) } : { name }));
     await db

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { Refusal } from '../refusal.ts';
 
 /** The user of the system that PostgreSQL runs as; undefined: the one who started the program. */
@@ -12,7 +12,7 @@ export type Identity = { uid: number; gid: number; name: string } | undefined;
  */
 export function databaseIdentity(pgdata: string): Identity {
   if (process.getuid?.() !== 0) return undefined;
-  const owner = statSync(pgdata, { throwIfNoEntry: false });
+  const owner = existsSync(pgdata) ? statSync(pgdata) : undefined;
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid, name: String(owner.uid) };
 
   for (const name of ['postgres', 'nobody']) {

@@ -11,6 +11,8 @@ import { clearLeftover } from './leftover.ts';
 export type Postmaster = { port: number; stop(): Promise<void> };
 type Settings = Record<string, string>;
 
+const longStartMs = 15_000;
+
 /**
  * Runs PostgreSQL of a cluster on 127.0.0.1 until it is stopped, and starts it anew on the same port when it
  * ends by itself. It has its own process group: Ctrl-C reaches us and not it.
@@ -28,7 +30,8 @@ export async function runPostmaster(
     await clearLeftover(cluster.pgdata);
     if (stopping) return;
     server = spawnServer(cluster, port, settings);
-    await awaitAnswer(cluster, port, server);
+    const patience = setTimeout(say, longStartMs, 'PostgreSQL își repară fișierele după o oprire forțată.');
+    await awaitAnswer(cluster, port, server).finally(() => clearTimeout(patience));
   };
   const keepRunning = async () => {
     for (let pauseMs = 100; ; ) {
@@ -102,7 +105,11 @@ function openLog(file: string): number {
 
 /** Smart first, since a fast stop breaks connections that are just being closed; then fast, then at once. */
 async function stopServer(server: ChildProcess): Promise<void> {
-  const steps = [['SIGTERM', 1000], ['SIGINT', 4000], ['SIGQUIT', 4000]] as const; // biome-ignore format: a table
+  const steps = [
+    ['SIGTERM', 1000],
+    ['SIGINT', 4000],
+    ['SIGQUIT', 4000],
+  ] as const;
   for (const [signal, patienceMs] of steps) {
     if (hasEnded(server)) return;
     server.kill(signal);
@@ -110,7 +117,9 @@ async function stopServer(server: ChildProcess): Promise<void> {
   }
 }
 
-const hasEnded = (server: ChildProcess) => server.exitCode !== null || server.signalCode !== null;
+// Without a number it never began.
+const hasEnded = ({ pid, exitCode, signalCode }: ChildProcess) =>
+  pid === undefined || exitCode !== null || signalCode !== null;
 
 async function ended(server: ChildProcess): Promise<void> {
   if (!hasEnded(server)) await once(server, 'exit');

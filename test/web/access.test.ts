@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestApp, testApp } from '../support/app.ts';
+import { makeClient } from '../support/clients.ts';
+import { routeMap } from '../support/route-map.ts';
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await testApp();
+  await makeClient(t, { name: 'Prima SRL' });
+});
+afterAll(() => t.close());
+
+const routes = Object.entries(routeMap).map(([route, audience]) => {
+  const [method = '', path = ''] = route.split(' ');
+  const url = path.replace(':list', 'tags').replace(':file', 'x.css').replace(':id', '1');
+  return { route, audience, method: method as 'GET' | 'POST', url };
+});
+const own = { host: 'localhost', 'sec-fetch-site': 'same-origin' };
+
+/** How many rows each table holds, to see that a refusal changed nothing. */
+async function rowCounts(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of [
+    'users',
+    'clients',
+    'tags',
+    'sources',
+    'client_types',
+    'client_levels',
+    'audit_entries',
+    'sessions',
+  ] as const) {
+    const { rows } = await t.db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .executeTakeFirstOrThrow();
+    counts[table] = rows;
+  }
+  return counts;
+}
+
+test('without a session nothing but the public addresses answers, and nothing changes', async () => {
+  const before = await rowCounts();
+  for (const { route, audience, method, url } of routes.filter((each) => each.audience !== 'everybody')) {
+    const answer = await t.app.inject({
+      method,
+      url,
+      headers: own,
+      ...(method !== 'GET' && { payload: { name: 'X', version: 1 } }),
+    });
+    if (url.startsWith('/api/')) expect([route, answer.statusCode]).toEqual([route, 401]);
+    else
+      expect([route, audience, answer.statusCode, answer.headers.location]).toEqual([
+        route,
+        audience,
+        303,
+        expect.stringMatching(/^\/login/),
+      ]);
+  }
+  expect(await rowCounts()).toEqual(before);
+});
+
+test("for Bogdan an administrator's address does not exist, and nothing changes", async () => {
+  const before = await rowCounts();
+  for (const { route, method, url } of routes.filter(({ audience }) => audience === 'administrators')) {
+    const answer = await t.app.inject({
+      method,
+      url,
+      cookies: t.bogdan.cookies,
+      headers: own,
+      ...(method !== 'GET' && { payload: { name: 'X' } }),
+    });
+    expect([route, answer.statusCode]).toEqual([route, 404]);
+  }
+  expect(await rowCounts()).toEqual(before);
+});
+
+test('every address that Bogdan may read answers him, and Ana too', async () => {
+  const readable = routes.filter(
+    ({ method, url }) => method === 'GET' && !url.startsWith('/assets/') && !/login|setup/.test(url),
+  );
+  for (const { route, audience, url } of readable) {
+    const query = url.endsWith('company-lookup') ? '?source=own&tax_id=prima' : '';
+    const [bogdan, ana] = [await t.bogdan.get(url + query), await t.ana.get(url + query)];
+    expect([route, bogdan.statusCode < 400]).toEqual([route, audience !== 'administrators']);
+    expect([route, ana.statusCode]).toEqual([route, url === '/' ? 303 : 200]);
+  }
+});
+
+test('HEAD is guarded like GET', async () => {
+  expect((await t.app.inject({ method: 'HEAD', url: '/clients' })).statusCode).toBe(303);
+  expect(
+    (await t.app.inject({ method: 'HEAD', url: '/settings/users', cookies: t.bogdan.cookies })).statusCode,
+  ).toBe(404);
+});
+
+test('the menu and the settings show a person what that person may open', async () => {
+  for (const person of [t.ana, t.bogdan]) {
+    for (const page of ['/clients', '/settings']) {
+      const { body } = await person.get(page);
+      for (const [, href] of body.matchAll(/<a [^>]*href="(\/(?!assets)[^"#]*)"/g))
+        expect([href, (await person.get(String(href))).statusCode]).toEqual([href, 200]);
+    }
+  }
+  expect((await t.bogdan.get('/settings')).body).not.toContain('/settings/users');
+});
