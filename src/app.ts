@@ -18,11 +18,11 @@ import { deleteSession, findSession, insertSession } from './users/queries.ts';
 import { userRoutes } from './users/routes.ts';
 import { registerAssets } from './web/assets.ts';
 import { registerCompression } from './web/compress.ts';
-import { registerErrors } from './web/errors.ts';
+import { answerUnreadable, registerErrors } from './web/errors.ts';
 import { parseForm } from './web/forms.ts';
 import { registerGuard } from './web/guard.ts';
 import { type Actor, registerSessions } from './web/session.ts';
-import { registerViews } from './web/view.ts';
+import { registerPartials, registerViews } from './web/view.ts';
 
 type WebConfig = Pick<Config, 'LOG_LEVEL' | 'BASE_URL'> & { SESSION_SECRET: string };
 
@@ -37,11 +37,13 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadable,
   });
   const { db } = services;
 
   await app.register(cookie, { secret: config.SESSION_SECRET });
   await app.register(formbody, { parser: parseForm });
+  registerPartials(app);
   registerErrors(app);
   registerCompression(app);
   registerGuard(app, { baseUrl: config.BASE_URL });

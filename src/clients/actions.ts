@@ -10,11 +10,12 @@ import type { Services } from '../services.ts';
 import { replaceContacts } from './contacts/queries.ts';
 import { replaceDeliveryAddresses } from './delivery-addresses/queries.ts';
 import { geocodeClient } from './jobs.ts';
-import { ensureSource, ensureTags, missingIds } from './lists/queries.ts';
+import { ensureSource, ensureTags, findSourceId, missingIds } from './lists/queries.ts';
 import { geoAfter, keepCalculated } from './location/geo.ts';
 import { findSiruta } from './location/queries.ts';
 import {
   type ClientRecord,
+  deleteFormerName,
   findTwin,
   getClient,
   insertClient,
@@ -93,11 +94,7 @@ export async function changeClient(services: Services, actor: Person, change: Cl
       if (Object.keys(changes).length === 0) return false;
       if (before.version !== change.version && !(await savedOnlyBy(trx, change))) throw stale(before);
 
-      if (changes.name) await insertFormerName(trx, id, before.name);
-      const formerNames = [
-        ...before.former_names.map(({ name }) => name),
-        ...(changes.name ? [before.name] : []),
-      ];
+      const formerNames = await rename(trx, before, input.name);
       const geo = geoAfter(before, input, services.now());
       const version = await updateClient(trx, id, {
         ...row,
@@ -159,11 +156,21 @@ export async function setArchived(
   });
 }
 
+/** Keeps the name that goes as a former one; answers all former names. */
+async function rename(trx: Trx, before: ClientRecord, name: string): Promise<string[]> {
+  const former = before.former_names.map((row) => row.name);
+  if (before.name === name) return former;
+  await insertFormerName(trx, before.id, before.name);
+  await deleteFormerName(trx, before.id, name);
+  return [...former, before.name].filter((each) => each !== name);
+}
+
 /** The row of an input, its source and tags made where they are new; refuses what is not in the lists. */
 async function prepare(trx: Trx, input: ClientInput, before?: ClientRecord) {
   await refuseMissing(trx, input, before);
   const { contacts, delivery_addresses, tags, manager_ids, source_id, ...row } = input;
-  const source = typeof source_id === 'string' ? await ensureSource(trx, source_id) : source_id;
+  const known = await findSourceId(trx, source_id);
+  const source = known ?? (typeof source_id === 'string' ? await ensureSource(trx, source_id) : null);
   const siruta = input.siruta ?? (await sirutaOf(trx, input));
   return { row: { ...row, siruta, source_id: source }, tagIds: await ensureTags(trx, tags) };
 }

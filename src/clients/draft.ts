@@ -11,7 +11,7 @@ export type Proposal = { value: string; shown: string; from: string };
 export type Proposals = Record<string, Proposal>;
 
 /** The lists that a form shows even when they are empty: an absent list was emptied, not left out. */
-const listNames = ['contacts', 'delivery_addresses', 'tags', 'manager_ids'] as const;
+export const listNames = ['contacts', 'delivery_addresses', 'tags', 'manager_ids'] as const;
 
 /** Reads a posted form as the draft it was. Rows left wholly empty are dropped, unless the form only goes on. */
 export function draftOf(body: Record<string, unknown>, { keepEmptyRows = false } = {}): Draft {

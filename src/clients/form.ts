@@ -58,7 +58,8 @@ export function clientForm(
   lists: Lists,
   record?: { id: number; name: string; lat: number | null; lon: number | null },
 ) {
-  const { draft, errors = [], proposals = {}, filled = [] } = state;
+  const { draft, proposals = {}, filled = [] } = state;
+  const errors = (state.errors ?? []).map((error) => ({ ...error, field: shownField(error.field) }));
   const field = fieldMaker(errors, proposals, new Set(filled));
   const f = Object.fromEntries(
     Object.keys(labels).map((name) => [name, field([name], draft[name])]),
@@ -221,6 +222,9 @@ const listed = (value: unknown): string[] =>
   (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value])
     .map(textOf)
     .filter((text) => text !== '');
+
+/** Where an error of one tag or one manager stands: at their common field. */
+const shownField = (field: string) => field.replace(/^(tags|manager_ids)\[\d+\]$/, '$1');
 
 export const idOf = (name: string) => name.replace(/\[(\w+)\]/g, '-$1');
 

@@ -39,13 +39,6 @@ export const flag = (fallback: boolean) =>
     z.boolean().or(z.stringbool({ error: 'Alegeți da sau nu.' })),
   );
 
-/** The id of a row of another table; null when empty. */
-export const reference = (message = 'Alegeți din listă.') =>
-  z.preprocess(
-    (given) => cleanText(last(given)),
-    z.union([z.literal('').transform(() => null), id(message)], { error: message }),
-  );
-
 /** The id of a row that must be chosen. */
 export const requiredReference = (message: string) =>
   z.preprocess((given) => cleanText(last(given)), id(message));
@@ -65,18 +58,34 @@ export const decimal = (min: number, max: number, message: string) =>
       const cleaned = cleanText(given);
       return typeof cleaned === 'string' ? cleaned.replace(',', '.') : cleaned;
     },
-    z.union([z.literal('').transform(() => null), z.coerce.number<string>().min(min).max(max)], {
-      error: message,
-    }),
+    z.union(
+      [
+        z.literal('').transform(() => null),
+        z.coerce.number<string>({ error: message }).min(min, { error: message }).max(max, { error: message }),
+      ],
+      {
+        error: message,
+      },
+    ),
   );
 
 /** A whole number between two bounds; null when empty. */
 export const whole = (min: number, max: number, message: string) =>
   z.preprocess(
     cleanText,
-    z.union([z.literal('').transform(() => null), z.coerce.number<string>().int().min(min).max(max)], {
-      error: message,
-    }),
+    z.union(
+      [
+        z.literal('').transform(() => null),
+        z.coerce
+          .number<string>({ error: message })
+          .int({ error: message })
+          .min(min, { error: message })
+          .max(max, { error: message }),
+      ],
+      {
+        error: message,
+      },
+    ),
   );
 
 /** One of a closed list; null when empty. */

@@ -144,6 +144,15 @@ export async function insertFormerName(db: Db, clientId: number, name: string): 
     .execute();
 }
 
+/** A name taken again is no former name any more. */
+export async function deleteFormerName(db: Db, clientId: number, name: string): Promise<void> {
+  await db
+    .deleteFrom('client_former_names')
+    .where('client_id', '=', clientId)
+    .where('name', '=', name)
+    .execute();
+}
+
 export async function replaceManagers(db: Db, clientId: number, userIds: number[]): Promise<void> {
   await db.deleteFrom('client_managers').where('client_id', '=', clientId).execute();
   if (userIds.length === 0) return;

@@ -13,10 +13,12 @@ import { reconcile } from './conflict.ts';
 import { type Draft, draftOf, draftOfRecord, filledOf, proposalsOf, textOf } from './draft.ts';
 import type { FormState } from './form.ts';
 import { sendForm } from './form-page.ts';
+import { findSourceId } from './lists/queries.ts';
+import { keepCalculated } from './location/geo.ts';
 import { clientPage } from './page.ts';
 import { type ClientRecord, getClient } from './queries.ts';
 import { asInput } from './record.ts';
-import { clientParams, clientSchema, versionSchema } from './schema.ts';
+import { type ClientInput, clientParams, clientSchema, versionSchema } from './schema.ts';
 import { showPage } from './views.ts';
 
 type Id = { Params: { id: string } };
@@ -83,7 +85,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
       return reply.redirect(draft.then === 'new' ? '/clients/new' : `/clients/${record.id}`, 303);
     } catch (error) {
       if (error instanceof Refused && error.extra.stale)
-        return showConflict(reply, record.id, draft, version.data);
+        return showConflict(reply, record.id, draft, parsed.data, version.data);
       return refused(error, reply, draft, record);
     }
   });
@@ -122,13 +124,22 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     );
   }
 
-  async function showConflict(reply: FastifyReply, id: number, typed: Draft, version: number) {
+  async function showConflict(
+    reply: FastifyReply,
+    id: number,
+    typed: Draft,
+    input: ClientInput,
+    version: number,
+  ) {
     const record = await getClient(db, id);
     const since = await listChangesSince(db, 'client', id, version);
+    const others = since.filter(({ form_key }) => form_key === null || form_key !== typed.form_key);
     const current = draftOfRecord(record);
-    const { draft, proposals } = reconcile(typed, current, since);
-    const message =
-      'Clientul a fost salvat între timp de altcineva. Mai jos stau amândouă valorile: alegeți pentru fiecare ia sau păstrează, apoi salvați.';
+    const source_id = await findSourceId(db, input.source_id);
+    const ours = { draft: typed, input: { ...keepCalculated(record, input), source_id } };
+    const { draft, proposals } = reconcile(ours, { draft: current, input: asInput(record) }, others);
+    const archived = record.archived_at ? ' Clientul este acum arhivat.' : '';
+    const message = `Clientul a fost salvat între timp de altcineva.${archived} Unde valorile diferă stau amândouă: alegeți pentru fiecare ia sau păstrează, apoi salvați.`;
     return showForm(
       reply,
       422,

@@ -12,7 +12,6 @@ import {
   decimal,
   flag,
   listOf,
-  reference,
   requiredReference,
   requiredText,
   text,
@@ -92,8 +91,10 @@ const fields = z.object({
   delivery_addresses: z.preprocess(listOf, z.array(deliveryAddress).max(200, tooMany)),
   fax: phone,
   website,
-  // An id, or the name of a source that is made on the way.
-  source_id: z.union([reference(), text(60)], { error: 'Alegeți sursa din listă.' }),
+  // An id, or what was typed: a name, of a source that may be made on the way, or an id as text.
+  source_id: z.union([z.number().int().positive().max(Number.MAX_SAFE_INTEGER), text(60)], {
+    error: 'Alegeți sursa din listă.',
+  }),
   caen_code: text(10),
   caen_revision: whole(2, 3, 'Revizia CAEN este 2 sau 3.'),
   activity: text(300),

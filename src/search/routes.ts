@@ -56,7 +56,12 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
 function listQuery(given: Record<string, unknown>): ListQuery {
   const parsed = listQuerySchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new Refused(422, 'Adresa listei are un filtru pe care nu îl cunoaștem.', fieldErrors(parsed.error));
+  const errors = fieldErrors(parsed.error);
+  throw new Refused(
+    422,
+    `Lista nu poate fi arătată. ${errors.map(({ message }) => message).join(' ')}`,
+    errors,
+  );
 }
 
 function sortOf(query: ListQuery, sort: 'name' | 'created') {

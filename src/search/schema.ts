@@ -8,8 +8,10 @@ const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
 const absent = (given: unknown) => (given === '' || given === undefined ? undefined : given);
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((given) => absent(last(given)), schema.optional());
+const perPage = { error: 'Pagina are între 1 și 200 de clienți.' };
+const notListed = { error: 'Filtrul nu este din listă.' };
 const id = optional(
-  z.coerce.number({ error: 'Filtrul nu este din listă.' }).int().positive().max(Number.MAX_SAFE_INTEGER),
+  z.coerce.number(notListed).int(notListed).positive(notListed).max(Number.MAX_SAFE_INTEGER, notListed),
 );
 
 const caen = z
@@ -30,7 +32,9 @@ export const listQuerySchema = z.object({
         .filter((tag) => tag !== ''),
     z.array(z.string().max(40)).max(20),
   ),
-  tags: optional(z.enum(['all', 'any'])).transform((value) => value ?? 'any'),
+  tags: optional(
+    z.enum(['all', 'any'], { error: 'Etichetele se caută toate (all) sau oricare (any).' }),
+  ).transform((value) => value ?? 'any'),
   level: id,
   type: id,
   status: optional(z.enum(statuses, { error: 'Filtrul nu este din listă.' })),
@@ -45,15 +49,17 @@ export const listQuerySchema = z.object({
       return z.NEVER;
     }),
   ),
-  archived: optional(z.stringbool({ error: 'Filtrul este da sau nu.' }).or(z.boolean())).transform(
+  archived: optional(z.boolean().or(z.stringbool({ error: 'Filtrul este true sau false.' }))).transform(
     (value) => value ?? false,
   ),
   sort: optional(
     z.enum(['name', 'created'], { error: 'Lista se ordonează după name sau created.' }),
   ).transform((value) => value ?? 'name'),
-  dir: optional(z.enum(['asc', 'desc'])),
-  after: optional(z.string().max(600)),
-  limit: optional(z.coerce.number().int().min(1).max(200)).transform((value) => value ?? 50),
+  dir: optional(z.enum(['asc', 'desc'], { error: 'Ordinea este asc sau desc.' })),
+  after: optional(z.string().max(600, { error: 'Cheia paginii nu este a noastră.' })),
+  limit: optional(z.coerce.number(perPage).int(perPage).min(1, perPage).max(200, perPage)).transform(
+    (value) => value ?? 50,
+  ),
 });
 
 export type ListQuery = z.output<typeof listQuerySchema>;

@@ -55,7 +55,7 @@ function whyFound({ contacts = [], former_names = [], ...client }: ClientRow, q:
   const reasons = new Set<string>();
   for (const word of readTerms(q)?.words ?? []) {
     const part = parts.find(({ text }) => answers(text, word));
-    if (part && !['nume', 'alias', 'CIF'].includes(part.kind)) reasons.add(`${part.kind}: ${part.shown}`);
+    if (part && !['nume', 'CIF'].includes(part.kind)) reasons.add(`${part.kind}: ${part.shown}`);
   }
   return [...reasons].join(' · ');
 }

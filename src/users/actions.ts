@@ -20,6 +20,7 @@ import {
   insertLoginAttempt,
   insertUser,
   lockAdministrators,
+  lockLoginAttempts,
   saveSetupCode,
   updateUser,
 } from './queries.ts';
@@ -40,10 +41,7 @@ export async function logIn(
   input: z.infer<typeof loginSchema>,
   network: string,
 ): Promise<number> {
-  if ((await countLoginAttempts(db, input.email, network)) >= triesAllowed) {
-    throw new Refused(429, 'Prea multe încercări. Așteptați 15 minute și încercați din nou.');
-  }
-  await insertLoginAttempt(db, input.email, network);
+  await countTry(db, input.email, network);
 
   const user = await findUserByEmail(db, input.email);
   const right = await verifyPassword(user?.active ? user.password_hash : undefined, input.password);
@@ -51,6 +49,19 @@ export async function logIn(
 
   await deleteLoginAttempts(db, input.email, network);
   return user.id;
+}
+
+/** Counts a try of an account from a network; one at a time, so that many at once are no way around the limit. */
+async function countTry(db: Db, account: string, network: string): Promise<void> {
+  const tries = await db.transaction().execute(async (trx) => {
+    await lockLoginAttempts(trx, account, network);
+    const before = await countLoginAttempts(trx, account, network);
+    if (before < triesAllowed) await insertLoginAttempt(trx, account, network);
+    return before;
+  });
+  if (tries >= triesAllowed) {
+    throw new Refused(429, 'Prea multe încercări. Așteptați 15 minute și încercați din nou.');
+  }
 }
 
 /**
@@ -81,10 +92,7 @@ export async function createFirstAdministrator(
   input: z.infer<typeof setupSchema>,
   network: string,
 ): Promise<number> {
-  if ((await countLoginAttempts(db, 'setup', network)) >= triesAllowed) {
-    throw new Refused(429, 'Prea multe încercări. Așteptați 15 minute și încercați din nou.');
-  }
-  await insertLoginAttempt(db, 'setup', network);
+  await countTry(db, 'setup', network);
   const expected = await findSetupCode(db);
   const given = digest(input.code.toUpperCase().replace(/[^A-Z0-9]/g, ''));
   if (!expected || !timingSafeEqual(Buffer.from(expected, 'hex'), given)) {
@@ -182,15 +190,15 @@ export async function changePassword(
   });
 }
 
-export async function chooseTheme({ db }: Services, actor: { id: number }, theme: string): Promise<void> {
+export async function chooseTheme(
+  { db }: Services,
+  actor: { id: number; theme: string },
+  theme: string,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await updateUser(trx, actor.id, { theme });
-    await insertAudit(trx, actor, {
-      action: 'update',
-      subject: 'user',
-      subject_id: actor.id,
-      changes: { theme: [null, theme] },
-    });
+    const changes = changesBetween({ theme: actor.theme }, { theme });
+    await insertAudit(trx, actor, { action: 'update', subject: 'user', subject_id: actor.id, changes });
   });
 }
 

@@ -54,6 +54,12 @@ export async function countLoginAttempts(db: Db, account: string, network: strin
   return row.tries;
 }
 
+export async function lockLoginAttempts(db: Db, account: string, network: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('login'), hashtext(${`${account} ${network}`}))`.execute(
+    db,
+  );
+}
+
 export async function insertLoginAttempt(db: Db, account: string, network: string): Promise<void> {
   await db.insertInto('login_attempts').values({ account, network }).execute();
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { type FieldError, Refused } from '../errors.ts';
+import { type FieldError, NotFound, Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
 import { fieldErrors } from '../web/forms.ts';
@@ -80,8 +80,9 @@ export function userRoutes(app: FastifyInstance, services: Services): void {
   );
 
   app.post('/account/theme', async (request, reply) => {
-    const { theme } = themeSchema.parse(request.body);
-    await chooseTheme(services, actorOf(request), theme);
+    const parsed = themeSchema.safeParse(request.body ?? {});
+    if (!parsed.success) throw new Refused(422, 'Alegeți aspectul din listă.', fieldErrors(parsed.error));
+    await chooseTheme(services, actorOf(request), parsed.data.theme);
     return reply.redirect('/account', 303);
   });
 
@@ -163,10 +164,13 @@ async function submit<Schema extends z.ZodType, Extra extends object>(
 const lastText = (value: unknown) => String(Array.isArray(value) ? value.at(-1) : value);
 
 function idOf(request: FastifyRequest): number {
-  return userParams.parse(request.params).id;
+  const parsed = userParams.safeParse(request.params);
+  if (!parsed.success) throw new NotFound();
+  return parsed.data.id;
 }
 
 /** A path of this site to go back to; an address of another host is dropped. */
 function ownPath(next: string | undefined): string | undefined {
-  return next && /^\/(?![/\\])/.test(next) ? next : undefined;
+  // Browsers drop tabs and line ends from an address before they read it.
+  return next && /^\/(?![/\\])[^\s\\]*$/.test(next) ? next : undefined;
 }

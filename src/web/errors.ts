@@ -35,6 +35,15 @@ const awayText = /Connection terminated|timeout exceeded when trying to connect/
 /** PostgreSQL's data exceptions: a value that no column of ours can hold. */
 const unreadable = /^22\w{3}$/;
 
+/** Answers an address that the router cannot read; no hook has run and nobody is known yet. */
+export function answerUnreadable(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const unreadableAddress = new Refused(
+    400,
+    'Adresa nu poate fi citită. Verificați-o sau porniți de la lista clienților.',
+  );
+  answer(problemOf(unreadableAddress, request), unreadableAddress, request, reply);
+}
+
 /** Answers every error once: problem+json under /api/, a piece for htmx, a page for people. */
 export function registerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) =>

@@ -16,7 +16,7 @@ export function setFlash(reply: FastifyReply, text: string, kind: Flash['kind'] 
 }
 
 export function takeFlash(request: FastifyRequest, reply: FastifyReply): Flash | undefined {
-  const given = request.cookies[cookie];
+  const given = request.cookies?.[cookie];
   if (!given) return undefined;
   reply.clearCookie(cookie, { path: '/' });
   const { valid, value } = request.unsignCookie(given);

@@ -40,6 +40,15 @@ declare module 'fastify' {
 
 const views = resolve(import.meta.dirname, '../../views');
 
+/** Tells pieces from pages. Before everything that may fail, so that errors are told apart too. */
+export function registerPartials(app: FastifyInstance): void {
+  app.decorateRequest('isPartial', false);
+  app.addHook('onRequest', async (request, reply) => {
+    request.isPartial = request.headers['hx-request-type'] === 'partial';
+    reply.header('vary', 'HX-Request-Type');
+  });
+}
+
 /** Registers Eta with the rule that a missing value is an error, never the word "undefined". */
 export async function registerViews(
   app: FastifyInstance,
@@ -49,11 +58,6 @@ export async function registerViews(
   const eta = new Eta({ views, cache, autoTrim: false, escapeFunction: escapeOrFail });
   await app.register(fastifyView, { engine: { eta }, templates: views, viewExt: 'eta', production: cache });
 
-  app.decorateRequest('isPartial', false);
-  app.addHook('onRequest', async (request, reply) => {
-    request.isPartial = request.headers['hx-request-type'] === 'partial';
-    reply.header('vary', 'HX-Request-Type');
-  });
   app.decorateReply('page', function <
     Data extends object,
   >(this: FastifyReply, shown: Page<Data>, data: Data) {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   t = await testApp();
   t.anaf.answer(firm, company(firm));
   client = await makeClient(t, full);
-  await makeClient(t, { name: 'Societatea Națională a Podișului Moldovei și Instalațiilor SRL' });
+  await makeClient(t, long);
   await t.app.listen({ port: 0, host: '127.0.0.1' });
   browser = await launchBrowser();
   ana = await visit(browser, t.app, { as: t.ana });
@@ -122,6 +122,33 @@ test.each(['/settings', '/settings/clients/lists', '/settings/users', '/settings
   },
 );
 
+test.each([1600, 1280, 1024, 800])('no column of the list is cut off at %i px', async (width) => {
+  await page.setViewportSize({ width, height: 800 });
+  await page.goto('/clients');
+  const { right, edge, scrolls } = await page.locator('.table-card').evaluate((card) => {
+    const cells = [...card.querySelectorAll('th')];
+    return {
+      right: Math.max(...cells.map((cell) => cell.getBoundingClientRect().right)),
+      edge: card.getBoundingClientRect().right,
+      scrolls: getComputedStyle(card).overflowX === 'auto',
+    };
+  });
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  if (!scrolls) expect(right).toBeLessThanOrEqual(edge);
+  expect(scrolls).toBe(width < 1280);
+});
+
+test('the list of tags opens within the page and pushes no bar away', async () => {
+  await page.goto('/clients/new');
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  const before = await height();
+  await page.locator('#tags summary').click();
+  await page.locator('#tags [data-search]').waitFor();
+
+  expect(await height()).toBe(before);
+});
+
 test('a first visit to the list costs at most 6 requests and 60 KB', async () => {
   const first = await visit(browser, t.app, { as: t.ana });
   const sizes: Promise<number>[] = [];
@@ -143,6 +170,18 @@ test('a person who likes it dark gets it dark, whatever the system says', async 
 
   await expect.poll(background, soon).toBe('rgb(18, 24, 31)');
 });
+
+const long = {
+  name: 'Societatea Națională de Construcții și Instalații Industriale a Podișului Moldovei SRL',
+  tax_id: String(cui(7702)),
+  vat_payer: true,
+  county: 'RO-B',
+  locality: 'București',
+  sector: 3,
+  level_id: 3,
+  type_id: 3,
+  tags: ['Construcții', 'Instituție', 'Logistică', 'Transport'],
+};
 
 const full = {
   name: 'Țesătoria Someșul SRL',

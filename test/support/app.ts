@@ -120,7 +120,8 @@ export async function browser(app: FastifyInstance, email: string): Promise<Omit
   const session = answer.cookies.find(({ name }) => name === 'clientela_session');
   if (!session) throw new Error(`${email} did not get in: ${answer.statusCode}`);
   const cookies = { clientela_session: session.value };
-  const send = (options: InjectOptions) =>
+  // A promise, not Fastify's chain, which would only be sent when somebody waits for it.
+  const send = async (options: InjectOptions) =>
     app.inject({ cookies, ...options, headers: { ...own, ...options.headers } });
   return {
     cookies,

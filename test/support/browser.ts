@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -100,7 +100,7 @@ async function sizeOf(page: Page): Promise<{ wide: number; height: number }> {
 
 async function brokenRules(page: Page, rules: object): Promise<string[]> {
   // Through the debugger, so that the page keeps its strict CSP. Options of lists are many and always plain text.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeSource());
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   return page.evaluate(
     async (options) => {
       const { violations } = await (window as unknown as AxeWindow).axe.run({ exclude: ['option'] }, options);
@@ -114,13 +114,6 @@ async function brokenRules(page: Page, rules: object): Promise<string[]> {
 
 type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] };
 type AxeWindow = { axe: { run(where: object, options: object): Promise<AxeResult> } };
-
-let source: string | undefined;
-
-async function axeSource(): Promise<string> {
-  source ??= await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  return source;
-}
 
 async function browserOfNpm(): Promise<{ executablePath: string; env: Record<string, string> }> {
   const entry = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));

@@ -17,7 +17,11 @@ export function companyLookupApi(app: FastifyInstance, services: Services): void
     '/company-lookup',
     { config: { doc } },
     async (request, reply) => {
-      const { tax_id, source } = request.query;
+      const { tax_id, source = 'anaf' } = request.query;
+      if (source !== 'anaf' && source !== 'own') {
+        const message = 'Sursa este anaf sau own.';
+        throw new Refused(422, message, [{ field: 'source', message }]);
+      }
       const wanted = typeof tax_id === 'string' ? tax_id : '';
       const answer =
         source === 'own' ? await lookUpOwn(services, wanted) : await lookUpAtAnaf(services, wanted);

@@ -76,6 +76,7 @@ function same(name: string, a: string, b: string): boolean {
   if (name === 'tax_id') return number(parseTaxId(a)) === number(parseTaxId(b));
   if (name === 'trade_register_no')
     return (parseTradeRegisterNo(a)?.value ?? a) === (parseTradeRegisterNo(b)?.value ?? b);
+  if (name === 'postal_code') return a.replace(/\s/g, '') === b;
   if (name === 'phone') {
     const [one, other] = [parsePhone(a), parsePhone(b)];
     return one.ok && other.ok && one.e164 === other.e164;

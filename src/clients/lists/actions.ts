@@ -6,10 +6,10 @@ import { isUniqueViolation, type Trx } from '../../db/database.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import {
-  ensureSource,
-  ensureTags,
   findRow,
   insertLevel,
+  insertSource,
+  insertTag,
   insertType,
   type ListName,
   renameRow,
@@ -75,9 +75,7 @@ const typeRow = ({ name, payment_term_days = null, order_note = null }: ListInpu
 async function insert(trx: Trx, list: ListName, input: ListInput): Promise<number> {
   if (list === 'types') return insertType(trx, typeRow(input));
   if (list === 'levels') return insertLevel(trx, { name: input.name, rank: input.rank ?? null });
-  if (list === 'sources') return ensureSource(trx, input.name);
-  const [id] = await ensureTags(trx, [input.name]);
-  return id as number;
+  return list === 'sources' ? insertSource(trx, input.name) : insertTag(trx, input.name);
 }
 
 async function refusingTwins<T>(list: ListName, save: () => Promise<T>): Promise<T> {

@@ -96,6 +96,30 @@ export async function findRow(db: Db, list: ListName, id: number) {
   return db.selectFrom(tables[list]).select(['id', 'name']).where('id', '=', id).executeTakeFirst();
 }
 
+export async function insertSource(db: Db, name: string): Promise<number> {
+  const { id } = await db.insertInto('sources').values({ name }).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function insertTag(db: Db, name: string): Promise<number> {
+  const row = { name, color: colorOf(name) };
+  const { id } = await db.insertInto('tags').values(row).returning('id').executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The id of a source that was typed: its name, or its id as text; a number is an id. Null when there is none. */
+export async function findSourceId(db: Db, typed: number | string | null): Promise<number | null> {
+  if (typeof typed !== 'string') return typed;
+  const rows = await db
+    .selectFrom('sources')
+    .select(['id', 'name'])
+    .where((eb) =>
+      eb.or([eb(sql`lower(name)`, '=', sql<string>`lower(${typed})`), eb(sql`id::text`, '=', typed)]),
+    )
+    .execute();
+  return (rows.find(({ name }) => same(name, typed)) ?? rows[0])?.id ?? null;
+}
+
 /** The source of this name, made if there is none; two at once make one. */
 export async function ensureSource(db: Db, name: string): Promise<number> {
   return (await ensure(db, 'sources', [name], undefined))[0] as number;

@@ -56,9 +56,12 @@ test('a source is made while typing and found again whatever its capitals', asyn
   expect((await namesIn('sources')).filter((name) => /panou/i.test(name))).toEqual(['Panou stradal']);
 });
 
-test('a source whose name is a number is made too, never taken for the source of that id', async () => {
-  for (const name of ['2026', '1']) {
-    const id = savedId(await t.ana.post('/clients', typed({ source_id: name })));
+test('a number that is no source is a new name, one that is the id of a source is that source', async () => {
+  for (const [text, name] of [
+    ['2026', '2026'],
+    ['1', 'Recomandare'],
+  ] as const) {
+    const id = savedId(await t.ana.post('/clients', typed({ source_id: text })));
     expect(formOf((await t.ana.get(`/clients/${id}/edit`)).body).value('source_id')).toBe(name);
   }
 });
