@@ -18,7 +18,7 @@ import { deleteSession, findSession, insertSession } from './users/queries.ts';
 import { userRoutes } from './users/routes.ts';
 import { registerAssets } from './web/assets.ts';
 import { registerCompression } from './web/compress.ts';
-import { answerUnreadable, registerErrors } from './web/errors.ts';
+import { readable, registerErrors } from './web/errors.ts';
 import { parseForm } from './web/forms.ts';
 import { registerGuard } from './web/guard.ts';
 import { type Actor, registerSessions } from './web/session.ts';
@@ -37,7 +37,7 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
-    frameworkErrors: answerUnreadable,
+    rewriteUrl: ({ url = '/' }) => readable(url),
   });
   const { db } = services;
 

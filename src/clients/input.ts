@@ -36,7 +36,7 @@ const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
 export const flag = (fallback: boolean) =>
   z.preprocess(
     (given) => last(given) ?? fallback,
-    z.boolean().or(z.stringbool({ error: 'Alegeți da sau nu.' })),
+    z.union([z.boolean(), z.stringbool()], { error: 'Alegeți da sau nu.' }),
   );
 
 /** The id of a row that must be chosen. */

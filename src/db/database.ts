@@ -18,6 +18,8 @@ export function openDatabase(url: string, { max = 4 } = {}): Db {
   const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5000, keepAlive: true });
   // A server that goes away closes idle connections; the next query opens new ones.
   pool.on('error', () => {});
+  // One in use reports its end through the query it was busy with; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -49,9 +49,9 @@ export const listQuerySchema = z.object({
       return z.NEVER;
     }),
   ),
-  archived: optional(z.boolean().or(z.stringbool({ error: 'Filtrul este true sau false.' }))).transform(
-    (value) => value ?? false,
-  ),
+  archived: optional(
+    z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' }),
+  ).transform((value) => value ?? false),
   sort: optional(
     z.enum(['name', 'created'], { error: 'Lista se ordonează după name sau created.' }),
   ).transform((value) => value ?? 'name'),

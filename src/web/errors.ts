@@ -30,18 +30,20 @@ const sentences: Record<number, string> = {
 
 /** Errors of PostgreSQL and of its sockets that mean "away for now", not "wrong". */
 const away = /^(08\w{3}|57P0[123]|53\d{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-const awayText = /Connection terminated|timeout exceeded when trying to connect/;
+const awayText =
+  /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/;
 
 /** PostgreSQL's data exceptions: a value that no column of ours can hold. */
 const unreadable = /^22\w{3}$/;
 
-/** Answers an address that the router cannot read; no hook has run and nobody is known yet. */
-export function answerUnreadable(_error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const unreadableAddress = new Refused(
-    400,
-    'Adresa nu poate fi citită. Verificați-o sau porniți de la lista clienților.',
-  );
-  answer(problemOf(unreadableAddress, request), unreadableAddress, request, reply);
+/** An address as it came, or one that does not exist where its path cannot be decoded: the router would fail on it. */
+export function readable(url: string): string {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return url;
+  } catch {
+    return url.startsWith('/api/') ? '/api/unreadable' : '/unreadable';
+  }
 }
 
 /** Answers every error once: problem+json under /api/, a piece for htmx, a page for people. */
