@@ -1,7 +1,7 @@
 // Measures the built program beside the bare stack's limit, over HTTP on loopback: npm run bench [-- CLIENTS].
 // Data is kept in DATA_DIR, so that it is generated once for each number of clients.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../dist/db/embedded.js';
 import { administrator, measuredDatabase } from './bench/database.mjs';
@@ -24,11 +24,13 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
 let interrupted = (/** @type {Error} */ _reason) => {};
 const interruption = new Promise((_, reject) => (interrupted = reject));
 
+// Others' work on the machine makes every figure smaller: it is told beside them.
+const machine = { processors: availableParallelism(), loadBefore: loadavg()[0] };
 const start = await Promise.race([timeStarts(), interruption]).finally(stopPrograms);
 const embedded = await startEmbedded({ dataDir: DATA_DIR, log: console.error });
 try {
   const result = await Promise.race([measureAll(embedded.url), interruption]);
-  report({ clients, at: new Date().toISOString(), start, ...result });
+  report({ clients, at: new Date().toISOString(), machine, start, ...result });
 } finally {
   await stopPrograms();
   await embedded.stop();
@@ -80,7 +82,9 @@ function report(result) {
   const bars = barsOf(result, readResult(join(folder, '100000.json')));
   const text = JSON.stringify({ ...result, bars }, null, 2);
   for (const file of ['latest.json', `${clients}.json`]) writeFileSync(join(folder, file), `${text}\n`);
-  console.log(`${clients} clients, ${result.at}\n\n${tableOf(result.rows)}\n${barsText(bars)}`);
+  const { processors, loadBefore } = machine;
+  const head = `${clients} clients, ${result.at}, ${processors} processors, load before ${loadBefore.toFixed(1)}`;
+  console.log(`${head}\n\n${tableOf(result.rows)}\n${barsText(bars)}`);
 }
 
 function readResult(file) {

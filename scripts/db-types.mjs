@@ -3,5 +3,7 @@ import { spawnSync } from 'node:child_process';
 
 const options = ['--dialect', 'postgres', '--out-file', 'src/db/types.ts', '--exclude-pattern', 'bullmq.*'];
 const parsers = ['--date-parser', 'string', '--type-mapping', '{"int8":"number"}'];
-const { status } = spawnSync('node_modules/.bin/kysely-codegen', [...options, ...parsers], { stdio: 'inherit' });
+const { status } = spawnSync('node_modules/.bin/kysely-codegen', [...options, ...parsers], {
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;

@@ -49,7 +49,7 @@ test.each(pages)("%s costs at most three queries beside the session's", async (_
   expect((await queriesOf(() => t.ana.get(url()))).length).toBeLessThanOrEqual(most);
 });
 
-test('fifty clients cost as many queries as one', async () => {
+test('fifty clients cost no more queries than one', async () => {
   const urls = ['/clients', '/clients?q=srl', '/search?q=srl', '/api/v1/clients'];
   const counts = async () => {
     const result: number[] = [];
@@ -59,7 +59,8 @@ test('fifty clients cost as many queries as one', async () => {
   const before = await counts();
   for (let index = 0; index < 30; index += 1) await whole(`Încă una ${index} SRL`);
 
-  expect(await counts()).toEqual(before);
+  for (const [index, count] of (await counts()).entries())
+    expect(count).toBeLessThanOrEqual(before[index] ?? 0);
 });
 
 test('a new client, rows and all, is one transaction', async () => {

@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Each file would import the whole application again: measured 131 s against 49 s for the HTTP tests.
+    isolate: false,
     maxWorkers: 2,
   },
 });

@@ -4,7 +4,7 @@ import { CAEN_SECTIONS } from '../romania/caen.ts';
 import { COUNTIES } from '../romania/counties.ts';
 import { COUNTRIES } from '../romania/countries.ts';
 import { fieldName } from '../web/forms.ts';
-import { type AddressCheck, checkDraft } from './check.ts';
+import { checkDraft } from './check.ts';
 import { type Draft, type Proposal, type Proposals, rowsOf, textOf } from './draft.ts';
 import {
   labels,
@@ -226,7 +226,7 @@ const listed = (value: unknown): string[] =>
 /** Where an error of one tag or one manager stands: at their common field. */
 const shownField = (field: string) => field.replace(/^(tags|manager_ids)\[\d+\]$/, '$1');
 
-export const idOf = (name: string) => name.replace(/\[(\w+)\]/g, '-$1');
+const idOf = (name: string) => name.replace(/\[(\w+)\]/g, '-$1');
 
 function summaryLabel(field: string): string {
   const row = /^(contacts|delivery_addresses)\[(\d+)\]\[(\w+)\]/.exec(field);
@@ -234,5 +234,3 @@ function summaryLabel(field: string): string {
   const kind = row[1] === 'contacts' ? 'Contactul' : 'Adresa de livrare';
   return `${kind} ${Number(row[2]) + 1}, ${rowLabels[row[3] ?? ''] ?? row[3]}`;
 }
-
-export type { AddressCheck };

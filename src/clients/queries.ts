@@ -1,10 +1,9 @@
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../db/database.ts';
 import type { Clients } from '../db/types.ts';
 import { NotFound } from '../errors.ts';
 
-export type ClientRow = Selectable<Clients>;
 export type NewClientRow = Insertable<Clients>;
 
 function records(db: Db) {

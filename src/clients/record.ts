@@ -36,6 +36,6 @@ export function asJson(record: ClientRecord) {
 }
 
 /** The fields that an e-Factura to this client still needs. */
-export function missingFor(client: Parameters<typeof missingForEFactura>[0] | ClientRecord): string[] {
+function missingFor(client: Parameters<typeof missingForEFactura>[0] | ClientRecord): string[] {
   return missingForEFactura({ ...client, tax_id_kind: client.tax_id_kind as TaxIdKind });
 }

@@ -101,14 +101,14 @@ export function legalIdForEFactura(
 }
 
 /** `Str. Lânăriei nr. 7`; either part alone when the other is missing, null without both. */
-export function streetLine(a: Pick<Address, 'street' | 'street_no'>): string | null {
+function streetLine(a: Pick<Address, 'street' | 'street_no'>): string | null {
   const number = a.street_no?.trim();
   const written = number && (/^nr\b/i.test(number) ? number : `nr. ${number}`);
   return join(' ', [a.street?.trim(), written]) || null;
 }
 
 /** Whether the address is in București, which has sectors where counties have localities. */
-export function isBucharest(a: Pick<Address, 'country' | 'county'>): boolean {
+function isBucharest(a: Pick<Address, 'country' | 'county'>): boolean {
   return a.country === 'RO' && a.county === 'RO-B';
 }
 

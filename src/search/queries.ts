@@ -8,27 +8,33 @@ import type { ListQuery } from './schema.ts';
 import { readTerms } from './terms.ts';
 
 /** Totals are exact up to here; beyond, counting would cost more than the page. */
-export const countedUpTo = 10_000;
+const countedUpTo = 10_000;
 
-// How many names in order are walked before the trigram index is asked. A word that one client in forty
-// carries fills its page here in 2 ms; a rarer one is what the trigram index is good at.
+// How many names in order are walked before the indexes are asked. What one client in forty carries fills its page
+// here in 2 ms; what is rarer is what the indexes are good at.
 const walkedNames = 2_000;
 
-/** One page of clients, in order, with the key of the next page; `total` is null above 10.000. */
-export async function listClients(db: Db, query: ListQuery) {
+/** One page of clients, in order, with the key of the next page; `total` is null above 10.000, or when not wanted. */
+export async function listClients(db: Db, query: ListQuery, { withTotal = true } = {}) {
   const cursor = query.after ? readCursor(query.after) : undefined;
-  const searching = readTerms(query.q) !== undefined;
+  const selective = isSelective(query);
   const wanted = query.limit + 1;
 
-  let rows = await pageOf(db, query, cursor, wanted, searching ? 'walk' : 'plain');
-  if (searching && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index');
+  let rows = await pageOf(db, query, cursor, wanted, selective ? 'walk' : 'plain');
+  if (selective && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index');
 
   const items = rows.slice(0, query.limit);
   const end = items.at(-1);
   const next = rows.length > query.limit && end ? writeCursor({ key: end.sort_key, id: end.id }) : null;
   if (!cursor && !next) return { items, next, total: items.length };
+  if (!withTotal) return { items, next, total: null };
   const total = end?.counted ?? (await countClients(db, query));
   return { items, next, total: total > countedUpTo ? null : total };
+}
+
+/** Filters that may leave a handful of a million, where walking the names in order would never end. */
+function isSelective({ q, tag, manager, caen }: ListQuery): boolean {
+  return readTerms(q) !== undefined || tag.length > 0 || manager !== undefined || caen !== undefined;
 }
 
 export type ClientRow = Awaited<ReturnType<typeof listClients>>['items'][number];
@@ -46,7 +52,8 @@ async function pageOf(db: Db, query: ListQuery, cursor: Cursor | undefined, limi
       (qb) => {
         let candidates = qb.selectFrom('clients').selectAll('clients').where(isListed(query.archived));
         if (cursor) candidates = candidates.where(afterCursor(column, dir, cursor));
-        if (plan !== 'walk') return candidates.where(matches(query));
+        if (plan === 'plain') return candidates.where(matches(query));
+        if (plan === 'index') return candidates.where(isAmongFirst(query, cursor, column, dir, limit));
         return candidates.orderBy(column, dir).orderBy('clients.id', dir).limit(walkedNames);
       },
     )
@@ -100,6 +107,27 @@ async function pageOf(db: Db, query: ListQuery, cursor: Cursor | undefined, limi
     .orderBy(column === 'name' ? 'c.name' : 'c.created_at', dir)
     .orderBy('c.id', dir)
     .execute();
+}
+
+/**
+ * The first of all that match, found before they are put in order: left to itself the planner would follow the
+ * order and look for the few that match among all.
+ */
+function isAmongFirst(
+  query: ListQuery,
+  cursor: Cursor | undefined,
+  column: 'name' | 'created_at',
+  dir: 'asc' | 'desc',
+  limit: number,
+): Expression<SqlBool> {
+  const direction = sql.raw(dir);
+  const after = cursor ? afterCursor(column, dir, cursor) : sql`true`;
+  return sql`clients.id in (
+    with matching as materialized (
+      select clients.id, clients.${sql.ref(column)} from clients
+      where ${isListed(query.archived)} and ${after} and ${matches(query)}
+    )
+    select id from matching order by ${sql.ref(column)} ${direction}, id ${direction} limit ${limit})`;
 }
 
 /** The count alone, for a page that came from walking the names. */
@@ -197,9 +225,13 @@ function caenMatches(caen: string): Expression<SqlBool> {
 }
 
 function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
+  const carries = (wanted: string[]) => sql<SqlBool>`exists (
+    select from client_tags where client_id = clients.id
+    and tag_id = any(array(select id from tags where lower(name) = any(${wanted}))))`;
   const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
-  const carried = sql`select tag_id from client_tags where client_id = clients.id`;
-  const tags = sql`select id from tags where lower(name) = any(${wanted})`;
-  if (mode === 'any') return sql`clients.id in (select client_id from client_tags where tag_id in (${tags}))`;
-  return sql`(select count(*) from (${carried} intersect ${tags}) both_sides) = ${wanted.length}`;
+  if (mode === 'any') return carries(wanted);
+  return sql.join(
+    wanted.map((name) => carries([name])),
+    sql` and `,
+  );
 }

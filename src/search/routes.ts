@@ -43,12 +43,12 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
   app.get<Query>('/search', async (request, reply) => {
     const q = textOf(request.query.q).slice(0, 200);
     if (q.trim() === '') return reply.piece(suggestionsPiece, { q: '', items: [], more: false });
-    const { rows, next } = await found({ ...listQuery({}), q, limit: 8 });
+    const { rows, next } = await found({ ...listQuery({}), q, limit: 8 }, { withTotal: false });
     return reply.piece(suggestionsPiece, { q, items: rows, more: next !== null });
   });
 
-  async function found(query: ListQuery) {
-    const { items, next, total } = await listClients(db, query);
+  async function found(query: ListQuery, options = {}) {
+    const { items, next, total } = await listClients(db, query, options);
     return { rows: items.map((row) => rowView(row, query.q)), next, total };
   }
 }

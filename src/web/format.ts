@@ -19,7 +19,7 @@ const minute = new Intl.DateTimeFormat('ro-RO', {
 /** 24.11.2026, in the firm's zone. */
 export const formatDate = (at: Date): string => day.format(at);
 /** 24.11.2026, 10:32, in the firm's zone. */
-export const formatDateTime = (at: Date): string => minute.format(at);
+const formatDateTime = (at: Date): string => minute.format(at);
 
 /** How long ago: "de acum", "de acum 5 minute", "de acum 20 de ore", "din 24.11.2026, 10:32". */
 export function formatAge(at: Date, now: Date): string {

@@ -40,10 +40,6 @@ export async function listTypes(db: Db) {
   return db.selectFrom('client_types').selectAll().orderBy('position').orderBy('id').execute();
 }
 
-export async function listLevels(db: Db) {
-  return db.selectFrom('client_levels').selectAll().orderBy('rank').execute();
-}
-
 /** Which of these ids the list does not have. */
 export async function missingIds(db: Db, list: ListName | 'users', ids: number[]): Promise<number[]> {
   if (ids.length === 0) return [];
@@ -163,7 +159,7 @@ async function ensure(
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-export const tagColors = ['blue', 'green', 'orange', 'red', 'purple', 'teal', 'gray'] as const;
+const tagColors = ['blue', 'green', 'orange', 'red', 'purple', 'teal', 'gray'] as const;
 
 function colorOf(name: string): string {
   const sum = [...name.toLowerCase()].reduce((total, char) => total + (char.codePointAt(0) ?? 0), 0);
