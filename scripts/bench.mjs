@@ -20,8 +20,8 @@ if (!Number.isInteger(clients) || clients < 1000)
 const DATA_DIR = process.env.DATA_DIR || join(tmpdir(), 'clientela-bench');
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
-  process.once(signal, () => interrupted(new Error(signal)));
-let interrupted = (/** @type {Error} */ _reason) => {};
+  process.once(signal, () => interrupted(`Interrupted by ${signal}.`));
+let interrupted = (/** @type {string} */ _reason) => {};
 const interruption = new Promise((_, reject) => (interrupted = reject));
 
 // Others' work on the machine makes every figure smaller: it is told beside them.
@@ -31,11 +31,14 @@ const embedded = await startEmbedded({ dataDir: DATA_DIR, log: console.error });
 try {
   const result = await Promise.race([measureAll(embedded.url), interruption]);
   report({ clients, at: new Date().toISOString(), machine, start, ...result });
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
 } finally {
   await stopPrograms();
   await embedded.stop();
 }
-process.exit(0);
+process.exit();
 
 /** @param {string} serverUrl */
 async function measureAll(serverUrl) {

@@ -1,8 +1,10 @@
 // Loads the full official list of localities (SIRUTA) in place of the rows the project came with:
-// npm run localities -- FILE, with DATABASE_URL in the environment. All or nothing.
+// npm run localities -- FILE, into DATABASE_URL or into the database of the program that runs. All or nothing.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import pg from 'pg';
+import { addressOf } from '../dist/db/embedded/cluster.js';
 import { findCounty } from '../dist/romania/counties.js';
 import { fixDiacritics } from '../dist/romania/diacritics.js';
 import { localityKey } from '../dist/romania/localities.js';
@@ -17,16 +19,26 @@ class Refusal extends Error {}
 
 try {
   const [file] = process.argv.slice(2);
-  const url = process.env.DATABASE_URL;
   if (!file) throw new Refusal('Scrieți fișierul: npm run localities -- FIȘIER.csv');
-  if (!url) throw new Refusal('Lipsește DATABASE_URL: puneți în mediu adresa bazei de date care rulează.');
   const rows = withBucharest(readRows(file));
-  await replaceAll(url, rows);
+  await replaceAll(process.env.DATABASE_URL || addressOfRunning(), rows);
   console.log(`S-au încărcat ${counted(rows.length, 'localitate', 'localități')} din ${file}.`);
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+/** The address of the embedded database, while npm start keeps it running in DATA_DIR. */
+function addressOfRunning() {
+  const dataDir = process.env.DATA_DIR || '.data';
+  try {
+    const port = readFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), 'utf8').split('\n')[3];
+    const password = readFileSync(join(dataDir, 'pg.secret'), 'utf8').trim();
+    return addressOf({ password }, Number(port), 'clientela');
+  } catch {
+    throw new Refusal('Porniți întâi Clientela (npm start) sau puneți în DATABASE_URL adresa bazei de date.');
+  }
 }
 
 function readRows(file) {
@@ -110,7 +122,7 @@ function withBucharest(rows) {
 async function replaceAll(url, rows) {
   const client = new pg.Client({ connectionString: url });
   await client.connect().catch((error) => {
-    throw new Refusal(`Baza de date din DATABASE_URL nu răspunde (${error.code ?? error.message}).`);
+    throw new Refusal(`Baza de date nu răspunde (${error.code ?? error.message}).`);
   });
   try {
     await client.query('begin');
