@@ -130,11 +130,31 @@ async function looseIndexes(client) {
 /** Inserts a batch, while the next one is invented. @param {pg.Client} client @param {ReturnType<typeof inventClient>[]} made */
 async function insertAll(client, made) {
   await client.query('begin');
-  await insert(client, 'clients', made.map(({ row }) => row)); // biome-ignore format: a line each
-  await insert(client, 'contacts', made.flatMap(({ contacts }) => contacts)); // biome-ignore format: a line each
-  await insert(client, 'delivery_addresses', made.flatMap(({ addresses }) => addresses)); // biome-ignore format: a line each
-  await insert(client, 'client_tags', made.flatMap((each) => each.tags)); // biome-ignore format: a line each
-  await insert(client, 'client_managers', made.flatMap((each) => each.managers)); // biome-ignore format: a line each
+  await insert(
+    client,
+    'clients',
+    made.map(({ row }) => row),
+  );
+  await insert(
+    client,
+    'contacts',
+    made.flatMap(({ contacts }) => contacts),
+  );
+  await insert(
+    client,
+    'delivery_addresses',
+    made.flatMap(({ addresses }) => addresses),
+  );
+  await insert(
+    client,
+    'client_tags',
+    made.flatMap((each) => each.tags),
+  );
+  await insert(
+    client,
+    'client_managers',
+    made.flatMap((each) => each.managers),
+  );
   await client.query('commit');
 }
 

@@ -20,8 +20,8 @@ export async function listClients(db: Db, query: ListQuery, { withTotal = true }
   const selective = isSelective(query);
   const wanted = query.limit + 1;
 
-  let rows = await pageOf(db, query, cursor, wanted, selective ? 'walk' : 'plain');
-  if (selective && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index');
+  let rows = await pageOf(db, query, cursor, wanted, selective ? 'walk' : 'plain', withTotal);
+  if (selective && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index', withTotal);
 
   const items = rows.slice(0, query.limit);
   const end = items.at(-1);
@@ -41,7 +41,14 @@ export type ClientRow = Awaited<ReturnType<typeof listClients>>['items'][number]
 
 type Plan = 'plain' | 'walk' | 'index';
 
-async function pageOf(db: Db, query: ListQuery, cursor: Cursor | undefined, limit: number, plan: Plan) {
+async function pageOf(
+  db: Db,
+  query: ListQuery,
+  cursor: Cursor | undefined,
+  limit: number,
+  plan: Plan,
+  withTotal: boolean,
+) {
   const dir = query.dir ?? (query.sort === 'created' ? 'desc' : 'asc');
   const column = query.sort === 'created' ? 'created_at' : 'name';
 
@@ -84,7 +91,7 @@ async function pageOf(db: Db, query: ListQuery, cursor: Cursor | undefined, limi
     ])
     .select(['c.archived_at', 'c.created_at', 'level.name as level_name', 'type.name as type_name'])
     .select(sql<string>`c.${sql.ref(column)}::text`.as('sort_key'))
-    .$if(plan !== 'walk', (qb) => qb.select(counted(query).as('counted')))
+    .$if(withTotal && plan !== 'walk', (qb) => qb.select(counted(query).as('counted')))
     .select((eb) => [
       jsonArrayFrom(
         eb
