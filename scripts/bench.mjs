@@ -1,10 +1,12 @@
-// Measures the built program beside the bare stack's limit, over HTTP on loopback: npm run bench [-- CLIENTS].
+// Measures the built program beside the bare stack's limit, over HTTP on loopback: npm run bench [-- --clients 1000000].
 // Data is kept in DATA_DIR, so that it is generated once for each number of clients.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startEmbedded } from '../dist/db/embedded.js';
 import { administrator, measuredDatabase } from './bench/database.mjs';
+import { filesText, measureFiles } from './bench/files.mjs';
 import { logIn } from './bench/http.mjs';
 import { measure } from './bench/measure.mjs';
 import { recordPlans } from './bench/plans.mjs';
@@ -14,7 +16,8 @@ import { listScenarios } from './bench/scenarios.mjs';
 import { timeStarts } from './bench/start-time.mjs';
 import { weighPage } from './bench/weight.mjs';
 
-const clients = Number(process.argv[2] ?? process.env.BENCH_CLIENTS ?? 100_000);
+const { values } = parseArgs({ options: { clients: { type: 'string', default: '100000' } } });
+const clients = Number(values.clients);
 if (!Number.isInteger(clients) || clients < 1000)
   throw new Error('The number of clients is a whole number from 1000 up.');
 const DATA_DIR = process.env.DATA_DIR || join(tmpdir(), 'clientela-bench');
@@ -54,8 +57,10 @@ async function measureAll(serverUrl) {
     const { port } = await ask(bare, { databaseUrl: database.url, plans });
     const rows = await measureScenarios(scenarios, Number(new URL(web.url).port), port);
     const memoryMb = memoryOf(web.child.pid);
-    await Promise.all([stopProgram(web.child), stopProgram(bare)]);
-    return { generatedMs: database.generatedMs, rows, weight, memoryMb };
+    await stopProgram(bare);
+    const files = await measureFiles(web.url, cookie, env, web.child.pid);
+    await stopProgram(web.child);
+    return { generatedMs: database.generatedMs, rows, files, weight, memoryMb };
   } finally {
     await stopPrograms();
     await database.drop();
@@ -87,7 +92,7 @@ function report(result) {
   for (const file of ['latest.json', `${clients}.json`]) writeFileSync(join(folder, file), `${text}\n`);
   const { processors, loadBefore } = machine;
   const head = `${clients} clients, ${result.at}, ${processors} processors, load before ${loadBefore.toFixed(1)}`;
-  console.log(`${head}\n\n${tableOf(result.rows)}\n${barsText(bars)}`);
+  console.log(`${head}\n\n${tableOf(result.rows)}\n${filesText(result.files)}\n\n${barsText(bars)}`);
 }
 
 function readResult(file) {

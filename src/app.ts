@@ -1,16 +1,27 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import { apiRoutes } from './api/routes.ts';
 import { clientApi } from './clients/api.ts';
+import { bulkRoutes } from './clients/bulk/routes.ts';
 import { companyLookupApi } from './clients/company-lookup/api.ts';
 import { companyLookupRoutes } from './clients/company-lookup/routes.ts';
 import { draftRoutes } from './clients/drafts/routes.ts';
+import { exportRoutes } from './clients/export/routes.ts';
 import { listApi } from './clients/lists/api.ts';
 import { listRoutes } from './clients/lists/routes.ts';
+import { mergeApi } from './clients/merges/api.ts';
+import { mergeRoutes } from './clients/merges/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
+import { twinRoutes } from './clients/twins/routes.ts';
+import { viewRoutes } from './clients/views/routes.ts';
 import type { Config } from './config.ts';
 import { isReachable } from './db/database.ts';
+import { duplicateRoutes } from './duplicates/routes.ts';
+import { importApi } from './imports/api.ts';
+import { importRoutes } from './imports/routes.ts';
+import { uploadLimits } from './imports/upload.ts';
 import { searchRoutes } from './search/routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -43,6 +54,7 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
 
   await app.register(cookie, { secret: config.SESSION_SECRET });
   await app.register(formbody, { parser: parseForm });
+  await app.register(multipart, { limits: uploadLimits });
   registerPartials(app);
   registerErrors(app);
   registerCompression(app);
@@ -68,17 +80,26 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
 
   userRoutes(app, services);
   searchRoutes(app, services);
+  exportRoutes(app, services);
   clientRoutes(app, services);
+  twinRoutes(app, services);
+  mergeRoutes(app, services);
+  duplicateRoutes(app, services);
   draftRoutes(app, services);
+  bulkRoutes(app, services);
+  viewRoutes(app, services);
   companyLookupRoutes(app, services);
+  importRoutes(app, services);
   settingsRoutes(app);
   listRoutes(app, services);
   await app.register(
     async (api) => {
       apiRoutes(api);
       clientApi(api, services);
+      mergeApi(api, services);
       companyLookupApi(api, services);
       listApi(api, services);
+      importApi(api, services);
     },
     { prefix: '/api/v1' },
   );

@@ -1,6 +1,9 @@
 import { deleteOldRequestKeys } from './api/jobs.ts';
+import { runBulkChange, runDueBulkChanges } from './clients/bulk/jobs.ts';
 import { geocodeClient, geocodeDueClients } from './clients/jobs.ts';
 import type { Config } from './config.ts';
+import { findDueDuplicates } from './duplicates/jobs.ts';
+import { advanceForgottenImports, advanceImport } from './imports/jobs.ts';
 import { startWorker } from './jobs/bullmq.ts';
 import { startClock } from './jobs/clock.ts';
 import type { Job } from './jobs/job.ts';
@@ -11,6 +14,11 @@ import { deleteExpiredSessions } from './users/jobs.ts';
 export const jobs: Job<Services>[] = [
   geocodeClient,
   geocodeDueClients,
+  advanceImport,
+  advanceForgottenImports,
+  runBulkChange,
+  runDueBulkChanges,
+  findDueDuplicates,
   deleteExpiredSessions,
   deleteOldRequestKeys,
 ];

@@ -4,6 +4,7 @@ import './finder.js';
 import './keys.js';
 import './picker.js';
 import './rows.js';
+import './select.js';
 
 // A refused page begins with what is wrong: the reader is put there.
 document.querySelector('[data-focus]')?.focus();

@@ -1,6 +1,7 @@
-// Keys from anywhere: / or Ctrl-K to search, N for a new client, E to edit; j, k and Enter in a list.
+// Keys from anywhere: / or Ctrl-K to search, N for a new client, E to edit; j, k, x and Enter in a list.
 const typing = (target) =>
-  target instanceof Element && target.closest('input, select, textarea, [contenteditable]');
+  target instanceof Element &&
+  target.closest('input:not([type="checkbox"]), select, textarea, [contenteditable]');
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'k' && (event.ctrlKey || event.metaKey)) return focusFinder(event);
@@ -9,7 +10,11 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === '/') return focusFinder(event);
   if (event.key === 'j' || event.key === 'k') return move(event.key === 'j' ? 1 : -1);
-  if (event.key === 'Enter' && event.target === document.body) return current()?.querySelector('a')?.click();
+  if (event.key === 'x') return current()?.querySelector('[name="ids"]')?.click();
+  if (event.key === 'Enter' && (event.target === document.body || event.target.name === 'ids')) {
+    event.preventDefault();
+    return (event.target.closest('tr') ?? current())?.querySelector('a')?.click();
+  }
 
   // A letter leaves the page: not from a form, where it would throw away what was typed.
   if (document.querySelector('[data-client-form]')) return;

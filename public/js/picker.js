@@ -25,7 +25,8 @@ document.addEventListener('click', (event) => {
   for (const picker of document.querySelectorAll('[data-picker][open]')) {
     if (!picker.contains(event.target)) picker.open = false;
   }
-  if (!event.target.closest?.('.filter-menu')) document.getElementById('filter-panel')?.replaceChildren();
+  for (const panel of document.querySelectorAll('[data-panel]'))
+    if (!panel.parentElement.contains(event.target)) panel.replaceChildren();
 });
 
 document.addEventListener(

@@ -31,6 +31,12 @@ export async function startWeb(env, execArgv = []) {
   return { child, url: await addressOf(child) };
 }
 
+/** Our worker, which rings no bell when it is ready. @param {Record<string, string>} env */
+export async function startWorker(env) {
+  const settings = { LOG_LEVEL: 'warn', ...env };
+  return startProgram(new URL('../../dist/bin/worker.js', import.meta.url), { env: settings });
+}
+
 /** The address in the line that a program prints when it answers. @param {ChildProcess} child @returns {Promise<string>} */
 export function addressOf(child) {
   return new Promise((found, failed) => {

@@ -2,8 +2,7 @@ import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { insertAudit, listChangesSince } from '../audit/queries.ts';
-import type { Db, Trx } from '../db/database.ts';
-import { isUniqueViolation } from '../db/database.ts';
+import type { Trx } from '../db/database.ts';
 import { type FieldError, Refused } from '../errors.ts';
 import { searchText } from '../search/document.ts';
 import type { Services } from '../services.ts';
@@ -13,10 +12,10 @@ import { geocodeClient } from './jobs.ts';
 import { ensureSource, ensureTags, findSourceId, missingIds } from './lists/queries.ts';
 import { geoAfter, keepCalculated } from './location/geo.ts';
 import { findSiruta } from './location/queries.ts';
+import { releaseAliasTaxId } from './merges/queries.ts';
 import {
   type ClientRecord,
   deleteFormerName,
-  findTwin,
   getClient,
   insertClient,
   insertFormerName,
@@ -27,6 +26,7 @@ import {
 } from './queries.ts';
 import { asInput } from './record.ts';
 import type { ClientInput } from './schema.ts';
+import { type Apart, keepApart, refusingTwins } from './twins/actions.ts';
 
 type Person = { id: number };
 
@@ -36,6 +36,7 @@ export async function createClient(
   actor: Person,
   input: ClientInput,
   key?: RequestKey,
+  apart?: Apart,
 ): Promise<number> {
   const { db, jobs } = services;
   const id = await refusingTwins(db, input.tax_id, undefined, () =>
@@ -60,6 +61,7 @@ export async function createClient(
           changes,
           version: 1,
         });
+        await keepApart(trx, services, actor, clientId, apart);
         return clientId;
       }),
     ),
@@ -75,6 +77,7 @@ export type ClientChange = {
   version: number;
   /** The form it comes from: what that form itself saved before does not make it stale. */
   formKey?: string | undefined;
+  apart?: Apart | undefined;
 };
 
 /** Saves a client. Refuses with 409 when somebody else saved it since `version`, unless nothing would change. */
@@ -85,6 +88,8 @@ export async function changeClient(services: Services, actor: Person, change: Cl
     db.transaction().execute(async (trx) => {
       await lockClient(trx, id);
       const before = await getClient(trx, id);
+      refuseMerged(before, id);
+      await keepApart(trx, services, actor, id, change.apart);
       const input = keepCalculated(before, change.input);
       const { row, tagIds } = await prepare(trx, input, before);
       const changes = changesBetween(
@@ -96,6 +101,7 @@ export async function changeClient(services: Services, actor: Person, change: Cl
 
       const formerNames = await rename(trx, before, input.name);
       const geo = geoAfter(before, input, services.now());
+      if (changes.tax_id) await releaseAliasTaxId(trx, id, input.tax_id);
       const version = await updateClient(trx, id, {
         ...row,
         ...geo,
@@ -142,6 +148,7 @@ export async function setArchived(
   await db.transaction().execute(async (trx) => {
     await lockClient(trx, id);
     const before = await getClient(trx, id);
+    refuseMerged(before, id);
     if ((before.archived_at !== null) === archived) return;
     const archived_at = archived ? now() : null;
     const version = await updateClient(trx, id, { archived_at });
@@ -201,23 +208,11 @@ async function refuseMissing(trx: Trx, input: ClientInput, before: ClientRecord 
   if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
 }
 
-/** Turns the index's refusal of a second client with the same tax id into a sentence that links the first. */
-async function refusingTwins<T>(
-  db: Db,
-  taxId: string | null,
-  id: number | undefined,
-  save: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await save();
-  } catch (error) {
-    if (!taxId || !isUniqueViolation(error, 'clients_tax_id_key')) throw error;
-    const twin = await findTwin(db, taxId, id);
-    if (!twin) throw error;
-    const message = `Există deja ${twin.archived_at ? 'un client arhivat' : 'un client'} cu acest CIF/CNP: „${twin.name}”.`;
-    const link = { href: `/clients/${twin.id}`, text: 'Deschide-l' };
-    throw new Refused(409, message, [{ field: 'tax_id', message, link }], { client_id: twin.id });
-  }
+/** A client that was merged meanwhile is changed no more: its id answers with another one. */
+function refuseMerged(answering: ClientRecord, id: number): void {
+  if (answering.id === id) return;
+  const message = `Clientul a fost unit între timp cu „${answering.name}”. Nimic nu s-a schimbat.`;
+  throw new Refused(409, message, [], { client_id: answering.id, merged: true });
 }
 
 async function savedOnlyBy(trx: Trx, { id, version, formKey }: ClientChange): Promise<boolean> {
@@ -234,7 +229,7 @@ function stale(current: ClientRecord): Refused {
 }
 
 /** What an audit row compares: lists by what they hold, whatever their order or row ids. */
-function comparable(input: Record<string, unknown>): Record<string, unknown> {
+export function comparable(input: Record<string, unknown>): Record<string, unknown> {
   const { tags, manager_ids, contacts, delivery_addresses } = input as ClientInput;
   return {
     ...input,

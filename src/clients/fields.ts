@@ -47,6 +47,7 @@ export const labels: Record<string, string> = {
   contact_name: 'Persoana de contact',
   contact_phone: 'Telefon contact',
   is_default: 'Implicit',
+  separate_reason: 'De ce e alt client',
 };
 
 /** What a field is called inside a row, where the row already says of what. */

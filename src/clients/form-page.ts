@@ -3,6 +3,8 @@ import type { Services } from '../services.ts';
 import { clientForm, type FormState } from './form.ts';
 import { loadLists } from './lists/queries.ts';
 import type { ClientRecord } from './queries.ts';
+import { findTwinOf } from './twins/queries.ts';
+import { twinView, wantedTwin } from './twins/twin.ts';
 import { editPage } from './views.ts';
 
 /** Sends the form in a state; a partial request gets its checked address alone, or the `piece` it asked for. */
@@ -16,6 +18,11 @@ export async function sendForm(
     piece,
   }: { status?: number; record?: ClientRecord | undefined; piece?: string } = {},
 ): Promise<FastifyReply> {
-  const form = clientForm(state, await loadLists(db), record);
+  // A change of the form asks for its check alone, and the box of the twin asks for itself.
+  const needsTwin = piece !== undefined || !reply.request.isPartial;
+  const wanted = needsTwin ? wantedTwin(state.draft, record) : undefined;
+  const [lists, found] = await Promise.all([loadLists(db), wanted && findTwinOf(db, wanted, record?.id)]);
+  const twin = found && wanted ? twinView(found, wanted) : undefined;
+  const form = clientForm({ ...state, twin }, lists, record);
   return reply.code(status).page(piece ? { ...editPage, piece } : editPage, { form });
 }

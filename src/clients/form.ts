@@ -17,6 +17,7 @@ import {
   statusOptions,
 } from './fields.ts';
 import type { Lists } from './lists/queries.ts';
+import type { TwinView } from './twins/twin.ts';
 
 export type Field = {
   id: string;
@@ -41,6 +42,9 @@ export type FormState = {
   proposals?: Proposals;
   filled?: string[];
   lookup?: LookupView;
+  twin?: TwinView | undefined;
+  /** What was done that is not saved yet, with where it stands. */
+  notice?: { text: string; href: string };
 };
 
 /** What the import said: a sentence, notices, the two addresses, several of our own to choose from. */
@@ -83,6 +87,8 @@ export function clientForm(
       label: summaryLabel(error.field),
     })),
     lookup: state.lookup,
+    twin: state.twin,
+    notice: state.notice,
     lookupSource: textOf(draft.source) === 'own' ? 'own' : 'anaf',
     lookupTaxId: textOf(draft.lookup_tax_id),
     filled: filled.join(','),

@@ -65,7 +65,7 @@ function records(db: Db) {
         eb
           .selectFrom('client_managers')
           .innerJoin('users', 'users.id', 'client_managers.user_id')
-          .select(['users.id', 'users.name'])
+          .select(['users.id', 'users.name', 'users.email'])
           .whereRef('client_managers.client_id', '=', 'clients.id')
           .orderBy('users.name'),
       ).as('managers'),
@@ -79,16 +79,21 @@ function records(db: Db) {
     ]);
 }
 
-/** The whole record with its lists, in one query; archived ones too. */
+/**
+ * The whole record with its lists, in one query; archived ones too. The id of a client that was merged answers with
+ * the one that it was merged into.
+ */
 export async function findClient(db: Db, id: number) {
-  return records(db).where('clients.id', '=', id).executeTakeFirst();
+  const answering = sql<number>`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
+  return records(db).where('clients.id', '=', answering).executeTakeFirst();
 }
 
-/** Whole records in the order of these ids, in one query. */
+/** Whole records in the order of these ids, in one query; merged ones as they stand in their own rows. */
 export async function listRecords(db: Db, ids: number[]): Promise<ClientRecord[]> {
   if (ids.length === 0) return [];
-  const rows = await records(db).where('clients.id', 'in', ids).execute();
-  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+  const rows = await records(db).where(sql<boolean>`clients.id = any(${ids}::bigint[])`).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 export type ClientRecord = NonNullable<Awaited<ReturnType<typeof findClient>>>;
@@ -110,13 +115,14 @@ export async function lockClient(trx: Db, id: number): Promise<void> {
   if (!row) throw new NotFound();
 }
 
-/** The client that has this tax id, archived ones too. */
+/** The client that has this tax id, archived ones too; a number of a merged client leads to the one it was merged into. */
 export async function findTwin(db: Db, taxId: string, exceptId?: number) {
   return db
-    .selectFrom('clients')
-    .select(['id', 'name', 'archived_at'])
-    .where('tax_id', '=', taxId)
-    .where('id', '<>', exceptId ?? 0)
+    .selectFrom('clients as given')
+    .innerJoin('clients', (join) => join.on('clients.id', '=', sql`coalesce(given.merged_into_id, given.id)`))
+    .select(['clients.id', 'clients.name', 'clients.archived_at'])
+    .where('given.tax_id', '=', taxId)
+    .where('clients.id', '<>', exceptId ?? 0)
     .executeTakeFirst();
 }
 
@@ -133,6 +139,11 @@ export async function updateClient(db: Db, id: number, row: Updateable<Clients>)
     .returning('version')
     .executeTakeFirstOrThrow();
   return version;
+}
+
+/** Writes columns without a new version: a merge counts all its clients at once. */
+export async function patchClient(db: Db, id: number, row: Updateable<Clients>): Promise<void> {
+  await db.updateTable('clients').set(row).where('id', '=', id).execute();
 }
 
 export async function insertFormerName(db: Db, clientId: number, name: string): Promise<void> {

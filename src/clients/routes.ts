@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
 import { listChangesSince } from '../audit/queries.ts';
+import { listPairsOf } from '../duplicates/queries.ts';
+import { saidOf } from '../duplicates/said.ts';
 import { NotFound, Refused } from '../errors.ts';
 import { counted } from '../romania/plural.ts';
 import type { Services } from '../services.ts';
@@ -13,12 +15,16 @@ import { reconcile } from './conflict.ts';
 import { type Draft, draftOf, draftOfRecord, filledOf, proposalsOf, textOf } from './draft.ts';
 import type { FormState } from './form.ts';
 import { sendForm } from './form-page.ts';
+import { cleanText } from './input.ts';
 import { findSourceId } from './lists/queries.ts';
 import { keepCalculated } from './location/geo.ts';
+import { carryOver } from './merges/carry-over.ts';
+import { findOwnName } from './merges/queries.ts';
 import { clientPage } from './page.ts';
-import { type ClientRecord, getClient } from './queries.ts';
+import { type ClientRecord, getClient, listRecords } from './queries.ts';
 import { asInput } from './record.ts';
 import { type ClientInput, clientParams, clientSchema, versionSchema } from './schema.ts';
+import type { Apart } from './twins/actions.ts';
 import { showPage } from './views.ts';
 
 type Id = { Params: { id: string } };
@@ -33,15 +39,17 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
 
   app.post('/clients', async (request, reply) => {
     const draft = draftOf(bodyOf(request));
-    const parsed = clientSchema.safeParse(draft);
-    if (!parsed.success)
-      return showForm(reply, 422, { ...carried(draft), errors: fieldErrors(parsed.error) });
+    const apart = apartOf(draft);
+    const parsed = clientSchema.safeParse(apart ? withoutTaxId(draft) : draft);
+    if (!parsed.success || apart?.reason === '')
+      return showForm(reply, 422, { ...carried(draft), errors: errorsOf(parsed, apart) });
     try {
       const id = await createClient(
         services,
         actorOf(request),
         parsed.data,
         requestKey(draft.form_key, parsed.data),
+        apart,
       );
       setFlash(reply, savedText('Clientul a fost salvat.', await getClient(db, id)));
       return reply.redirect(draft.then === 'new' ? '/clients/new' : `/clients/${id}`, 303);
@@ -50,23 +58,32 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  app.get<Id>('/clients/:id', async (request, reply) =>
-    reply.page(showPage, { client: clientPage(await getClient(db, idOf(request))) }),
-  );
+  app.get<Id>('/clients/:id', async (request, reply) => {
+    const [record, pairs] = await Promise.all([
+      getClient(db, idOf(request)),
+      listPairsOf(db, idOf(request), 6),
+    ]);
+    if (record.id !== idOf(request)) return leadOn(request, reply, record);
+    return reply.page(showPage, { client: clientPage(record), said: saidOf(pairs) });
+  });
 
   app.get<Id>('/clients/:id/edit', async (request, reply) => {
     const record = await getClient(db, idOf(request));
+    if (record.id !== idOf(request)) return leadOn(request, reply, record, '/edit');
     return showForm(reply, 200, { draft: draftOfRecord(record) }, record);
   });
 
   app.post<Id>('/clients/:id', async (request, reply) => {
     const record = await getClient(db, idOf(request));
     const draft = draftOf(bodyOf(request));
+    if (record.id !== idOf(request)) return showMerged(reply, idOf(request), record, draft);
     const version = versionSchema.safeParse(draft.version);
-    const parsed = clientSchema.safeParse({ ...asInput(record), ...keptCalculated(record), ...draft });
-    if (!parsed.success || !version.success) {
+    const apart = apartOf(draft);
+    const given = apart ? withoutTaxId(draft) : draft;
+    const parsed = clientSchema.safeParse({ ...asInput(record), ...keptCalculated(record), ...given });
+    if (!parsed.success || !version.success || apart?.reason === '') {
       const errors = [
-        ...(parsed.error ? fieldErrors(parsed.error) : []),
+        ...errorsOf(parsed, apart),
         ...(version.error
           ? [{ field: 'version', message: 'Formularul e prea vechi. Reîncărcați pagina.' }]
           : []),
@@ -79,28 +96,54 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
         input: parsed.data,
         version: version.data,
         formKey: textOf(draft.form_key) || undefined,
+        apart,
       };
       await changeClient(services, actorOf(request), change);
       setFlash(reply, savedText('Clientul a fost salvat.', await getClient(db, record.id)));
       return reply.redirect(draft.then === 'new' ? '/clients/new' : `/clients/${record.id}`, 303);
     } catch (error) {
+      if (error instanceof Refused && error.extra.merged)
+        return showMerged(reply, record.id, await getClient(db, record.id), draft);
       if (error instanceof Refused && error.extra.stale)
         return showConflict(reply, record.id, draft, parsed.data, version.data);
       return refused(error, reply, draft, record);
     }
   });
 
-  app.post<Id>('/clients/:id/archival', async (request, reply) => {
-    await setArchived(services, actorOf(request), idOf(request), true);
-    setFlash(reply, 'Clientul a fost arhivat. Îl găsiți în listă cu filtrul Arhivați.');
-    return reply.redirect(`/clients/${idOf(request)}`, 303);
-  });
+  app.post<Id>('/clients/:id/archival', (request, reply) =>
+    archive(request, reply, true, 'Clientul a fost arhivat. Îl găsiți în listă cu filtrul Arhivați.'),
+  );
 
-  app.post<Id>('/clients/:id/restoration', async (request, reply) => {
-    await setArchived(services, actorOf(request), idOf(request), false);
-    setFlash(reply, 'Clientul a fost adus înapoi din arhivă.');
+  app.post<Id>('/clients/:id/restoration', (request, reply) =>
+    archive(request, reply, false, 'Clientul a fost adus înapoi din arhivă.'),
+  );
+
+  async function archive(request: FastifyRequest<Id>, reply: FastifyReply, archived: boolean, done: string) {
+    try {
+      await setArchived(services, actorOf(request), idOf(request), archived);
+    } catch (error) {
+      if (!(error instanceof Refused && error.extra.merged)) throw error;
+      return leadOn(request, reply, await getClient(db, idOf(request)));
+    }
+    setFlash(reply, done);
     return reply.redirect(`/clients/${idOf(request)}`, 303);
-  });
+  }
+
+  /** The address of a client that was merged leads to the one that answers for it, and says so. */
+  async function leadOn(request: FastifyRequest<Id>, reply: FastifyReply, kept: ClientRecord, tab = '') {
+    const name = await findOwnName(db, idOf(request));
+    setFlash(reply, `Clientul „${name}” a fost unit cu „${kept.name}”.`, 'warning');
+    return reply.redirect(`/clients/${kept.id}${tab}`, 303);
+  }
+
+  /** What was typed in the form of a client that was merged meanwhile stands in the form of the one that answers. */
+  async function showMerged(reply: FastifyReply, id: number, kept: ClientRecord, typed: Draft) {
+    const [own] = await listRecords(db, [id]);
+    if (!own) throw new NotFound();
+    const carriedOver = carryOver(typed, own, kept);
+    const message = `Clientul „${own.name}” a fost unit între timp cu „${kept.name}”. Ce ați scris stă lângă datele clientului rămas: alegeți ia sau păstrează, apoi salvați.`;
+    return showForm(reply, 422, { ...carriedOver, message }, kept);
+  }
 
   function showForm(reply: FastifyReply, status: number, state: FormState, record?: ClientRecord) {
     const count = state.errors?.length ?? 0;
@@ -147,6 +190,21 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
       record,
     );
   }
+}
+
+/** What was answered to „există deja”: a different client, and why. */
+function apartOf(draft: Draft): Apart | undefined {
+  const from = clientParams.safeParse({ id: textOf(draft.separate_from) });
+  if (!from.success) return undefined;
+  return { from: from.data.id, reason: String(cleanText(textOf(draft.separate_reason))).slice(0, 300) };
+}
+
+const withoutTaxId = (draft: Draft): Draft => ({ ...draft, tax_id: '', vat_payer: 'false' });
+
+function errorsOf({ error }: ReturnType<typeof clientSchema.safeParse>, apart: Apart | undefined) {
+  const unexplained = apart?.reason === '';
+  const missing = { field: 'separate_reason', message: 'Scrieți de ce e alt client, deși are același CIF.' };
+  return [...(error ? fieldErrors(error) : []), ...(unexplained ? [missing] : [])];
 }
 
 /** A refused form as it was: what was typed, what an import filled, what still stands beside. */

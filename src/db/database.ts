@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { preparing } from './prepared.ts';
 import type { DB } from './types.ts';
 
 /** A connection to the database, or a transaction on it: queries take either. */
@@ -20,7 +21,7 @@ export function openDatabase(url: string, { max = 4 } = {}): Db {
   pool.on('error', () => {});
   // One in use reports its end through the query it was busy with; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
 }
 
 /** Whether the database answers at all. */

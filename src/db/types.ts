@@ -36,6 +36,35 @@ export interface AuditEntries {
   version: number | null;
 }
 
+export interface BulkChangeClients {
+  after: Json | null;
+  before: Json | null;
+  bulk_change_id: number;
+  client_id: number;
+  kept_for_id: number | null;
+  state: Generated<string>;
+  version: number | null;
+}
+
+export interface BulkChanges {
+  applied_at: Timestamp | null;
+  change: Json;
+  changed: Generated<number>;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  kept: Generated<number>;
+  list_query: Generated<string>;
+  preview: Json | null;
+  reversed: Generated<number>;
+  reversed_at: Timestamp | null;
+  reversed_by_id: number | null;
+  same: Generated<number>;
+  state: Generated<string>;
+  total: Generated<number>;
+  user_id: number;
+  worked_at: Timestamp | null;
+}
+
 export interface ClientFormerNames {
   client_id: number;
   id: Generated<number>;
@@ -51,6 +80,24 @@ export interface ClientLevels {
 
 export interface ClientManagers {
   client_id: number;
+  user_id: number;
+}
+
+export interface ClientMergeClients {
+  client_id: number;
+  merge_id: number;
+}
+
+export interface ClientMerges {
+  after: Json;
+  before: Json;
+  choices: Json;
+  id: Generated<number>;
+  kept_id: number;
+  left_alone: Generated<Json>;
+  merged_at: Generated<Timestamp>;
+  undone_at: Timestamp | null;
+  undone_by: number | null;
   user_id: number;
 }
 
@@ -77,6 +124,7 @@ export interface Clients {
   level_id: number;
   locality: string | null;
   lon: number | null;
+  merged_into_id: number | null;
   mobile: string | null;
   name: string;
   notify_email: Generated<boolean>;
@@ -153,12 +201,105 @@ export interface DeliveryAddresses {
   street_no: string | null;
 }
 
+export interface DuplicateKeys {
+  client_id: number;
+  key: string;
+  kind: string;
+}
+
+export interface DuplicatePairs {
+  dismissed_at: Timestamp | null;
+  dismissed_by: number | null;
+  high_id: number;
+  id: Generated<number>;
+  low_id: number;
+  reason: string | null;
+  reasons: string[];
+  score: number;
+  state: Generated<string>;
+}
+
+export interface DuplicatesDue {
+  client_id: number;
+  id: Generated<number>;
+}
+
 export interface IdempotencyKeys {
   body_hash: string;
   created_at: Generated<Timestamp>;
   key: string;
   subject: string;
   subject_id: number | null;
+  user_id: number;
+}
+
+export interface ImportFiles {
+  content: Buffer;
+  import_id: number;
+}
+
+export interface ImportItems {
+  applied: Json | null;
+  changes: Json | null;
+  choice: Generated<string>;
+  client_id: number | null;
+  client_version: number | null;
+  fields: Json | null;
+  from_anaf: Generated<Json>;
+  import_id: number;
+  input: Json | null;
+  item_key: string;
+  lines: number;
+  name: Generated<string>;
+  name_key: Generated<string>;
+  notes: Generated<Json>;
+  number: number;
+  outcome: string | null;
+  outcome_note: string | null;
+  reversal: string | null;
+  state: Generated<string>;
+  tax_id: string | null;
+}
+
+export interface ImportMappings {
+  headings_digest: string;
+  mapping: Json;
+  options: Json;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
+}
+
+export interface ImportRows {
+  cells: Json;
+  import_id: number;
+  item_key: string;
+  line: number;
+}
+
+export interface Imports {
+  alive_at: Timestamp | null;
+  applied_at: Timestamp | null;
+  attempts: Generated<number>;
+  automatic: Generated<boolean>;
+  columns: Json | null;
+  counts: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  done: Generated<number>;
+  failed_in: string | null;
+  failure: string | null;
+  file_digest: Buffer;
+  file_name: string;
+  heading_line: number | null;
+  id: Generated<number>;
+  mapping: Json | null;
+  options: Generated<Json>;
+  outcomes: Generated<Json>;
+  reading: Json | null;
+  reversed_at: Timestamp | null;
+  rows_read: Generated<boolean>;
+  runner: string | null;
+  state: Generated<string>;
+  total: Generated<number>;
   user_id: number;
 }
 
@@ -182,6 +323,15 @@ export interface LoginAttempts {
   at: Generated<Timestamp>;
   id: Generated<number>;
   network: string;
+}
+
+export interface SavedViews {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  name: string;
+  query: string;
+  shared: Generated<boolean>;
+  user_id: number;
 }
 
 export interface Sessions {
@@ -215,9 +365,11 @@ export interface Turns {
 
 export interface Users {
   active: Generated<boolean>;
+  client_columns: string[] | null;
   created_at: Generated<Timestamp>;
   email: string;
   id: Generated<number>;
+  may_export: Generated<boolean>;
   name: string;
   password_hash: string;
   role: string;
@@ -227,18 +379,31 @@ export interface Users {
 
 export interface DB {
   audit_entries: AuditEntries;
+  bulk_change_clients: BulkChangeClients;
+  bulk_changes: BulkChanges;
   client_former_names: ClientFormerNames;
   client_levels: ClientLevels;
   client_managers: ClientManagers;
+  client_merge_clients: ClientMergeClients;
+  client_merges: ClientMerges;
   client_tags: ClientTags;
   client_types: ClientTypes;
   clients: Clients;
   company_answers: CompanyAnswers;
   contacts: Contacts;
   delivery_addresses: DeliveryAddresses;
+  duplicate_keys: DuplicateKeys;
+  duplicate_pairs: DuplicatePairs;
+  duplicates_due: DuplicatesDue;
   idempotency_keys: IdempotencyKeys;
+  import_files: ImportFiles;
+  import_items: ImportItems;
+  import_mappings: ImportMappings;
+  import_rows: ImportRows;
+  imports: Imports;
   localities: Localities;
   login_attempts: LoginAttempts;
+  saved_views: SavedViews;
   sessions: Sessions;
   setup_codes: SetupCodes;
   sources: Sources;

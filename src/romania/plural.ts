@@ -10,6 +10,6 @@ export function counted(count: number, one: string, many: string): string {
 }
 
 /** A whole number with Romanian grouping: 12.345. */
-function grouped(count: number): string {
+export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '.');
 }

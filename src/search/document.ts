@@ -24,7 +24,7 @@ export function searchText(client: Searchable): string {
 }
 
 /** The same, part by part, with what each part is: this is how a result says why it was found. */
-export function searchParts(client: Searchable): { kind: string; text: string; shown: string }[] {
+export function searchParts(client: Searchable): { kind: string; text: string; value: string }[] {
   const register = client.trade_register_no ? parseTradeRegisterNo(client.trade_register_no) : null;
   const parts: [string, string | null | undefined][] = [
     ['nume', client.name],
@@ -43,12 +43,11 @@ export function searchParts(client: Searchable): { kind: string; text: string; s
       ['contact', contact.phone],
     ]),
   ];
-  return parts.flatMap(([kind, value]) =>
-    value ? [{ kind, shown: asShown(value), text: searchKey(value) }] : [],
-  );
+  return parts.flatMap(([kind, value]) => (value ? [{ kind, value, text: searchKey(value) }] : []));
 }
 
-const asShown = (value: string) => (/^\+\d+$/.test(value) ? formatPhone(value) : value);
+/** A found value as a person writes it: a telephone in its groups. */
+export const asShown = (value: string) => (/^\+\d+$/.test(value) ? formatPhone(value) : value);
 
 /** Folds text for searching: "S.C. Țăranu & Fiii S.R.L." becomes "sc taranu fiii srl", a number its bare digits. */
 export function searchKey(text: string): string {

@@ -3,14 +3,17 @@ import { choices } from '../clients/form.ts';
 import type { Lists } from '../clients/lists/queries.ts';
 import { CAEN_SECTIONS, findCaen } from '../romania/caen.ts';
 import { COUNTIES } from '../romania/counties.ts';
+import type { Place } from './place.ts';
 import type { ListQuery } from './schema.ts';
 
 type Option = { value: string; label: string; on: boolean };
+type Named = { id: number; name: string }[];
 export type FilterView = {
   clear: string;
   q: string;
   sort: string;
   dir: string;
+  columns: string;
   types: Option[];
   levels: Option[];
   statuses: Option[];
@@ -25,12 +28,14 @@ export type FilterView = {
 };
 
 /** The active filters, each with the address that takes it away. `lists` gives the names of what is filtered by id. */
-export function chipsOf(query: ListQuery, lists: Lists | undefined): { label: string; href: string }[] {
+export function chipsOf(
+  query: Place,
+  lists: { types: Named; levels: Named; users: Named; sources: Named } | undefined,
+): { label: string; href: string }[] {
   const chips: { label: string; href: string }[] = [];
   const chip = (label: string, without: Partial<ListQuery>) =>
-    chips.push({ label, href: addressOf({ ...query, after: undefined, ...without }) });
-  const named = (list: { id: number; name: string }[] = [], id: number) =>
-    list.find((row) => row.id === id)?.name ?? String(id);
+    chips.push({ label, href: addressOf({ ...query, view: undefined, after: undefined, ...without }) });
+  const named = (list: Named = [], id: number) => list.find((row) => row.id === id)?.name ?? String(id);
 
   if (query.q) chip(`Caută: ${query.q}`, { q: undefined });
   if (query.type) chip(`Tip: ${named(lists?.types, query.type)}`, { type: undefined });
@@ -51,16 +56,16 @@ export const needsNames = ({ type, level, manager, source }: ListQuery) =>
   [type, level, manager, source].some(Boolean);
 
 /** Everything that the list can be filtered by, with what is chosen now. */
-export function filterView(query: ListQuery, lists: Lists): FilterView {
-  const options = (rows: { id: number; name: string }[]) =>
-    rows.map(({ id, name }) => ({ value: String(id), label: name }));
+export function filterView(query: Place, lists: Lists): FilterView {
+  const options = (rows: Named) => rows.map(({ id, name }) => ({ value: String(id), label: name }));
   const marked = (options: { value: string; label: string }[], value: unknown): Option[] =>
     options.map((option) => ({ ...option, on: option.value === String(value) }));
   return {
-    clear: query.q ? `/clients?q=${encodeURIComponent(query.q)}` : '/clients',
+    clear: addressOf({ q: query.q, columns: query.columns }),
     q: query.q ?? '',
-    sort: query.sort === 'name' ? '' : query.sort,
+    sort: isSortSaid(query) ? query.sort : '',
     dir: query.dir ?? '',
+    columns: query.columns?.join(',') ?? '',
     types: marked(options(lists.types), query.type),
     levels: marked(options(lists.levels), query.level),
     statuses: marked(statusOptions, query.status),
@@ -80,7 +85,7 @@ export function filterView(query: ListQuery, lists: Lists): FilterView {
 }
 
 /** The list's address for a query, without what is as it starts. */
-export function addressOf(query: Partial<ListQuery>, path = '/clients'): string {
+export function addressOf(query: Partial<Place>, path = '/clients'): string {
   const pairs: [string, string][] = [];
   const add = (name: string, value: unknown) => {
     if (value !== undefined && value !== '' && value !== false) pairs.push([name, String(value)]);
@@ -90,12 +95,21 @@ export function addressOf(query: Partial<ListQuery>, path = '/clients'): string 
   for (const tag of query.tag ?? []) add('tag', tag);
   if (query.tags === 'all') add('tags', 'all');
   add('archived', query.archived);
-  if (query.sort !== 'name') add('sort', query.sort);
+  if (isSortSaid(query)) add('sort', query.sort);
   add('dir', query.dir);
   if (query.limit !== 50) add('limit', query.limit);
+  add('columns', query.columns?.join(','));
+  add('view', query.view);
   add('after', query.after);
   const search = new URLSearchParams(pairs).toString();
   return search ? `${path}?${search}` : path;
+}
+
+/** By name is how a list starts, but not what a search found: that order is said when it is wanted. */
+function isSortSaid({ q, sort, dir, ranked }: Partial<ListQuery>): boolean {
+  return (
+    sort !== undefined && (sort !== 'name' || (q !== undefined && dir === undefined && ranked === false))
+  );
 }
 
 function caenLabel(caen: string): string {

@@ -1,35 +1,60 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import { type Cursor, readCursor, writeCursor } from '../db/paging.ts';
-import type { Clients, DB } from '../db/types.ts';
-import { caenDivisions } from '../romania/caen.ts';
+import {
+  candidates,
+  cheaplyCounted,
+  countedUpTo,
+  countMatching,
+  isListed,
+  matches,
+} from './matches/queries.ts';
+import { type Found, listRows } from './rows/queries.ts';
 import type { ListQuery } from './schema.ts';
 import { readTerms } from './terms.ts';
 
-/** Totals are exact up to here; beyond, counting would cost more than the page. */
-const countedUpTo = 10_000;
+export { countMatching, matchingIds } from './matches/queries.ts';
 
 // How many names in order are walked before the indexes are asked. What one client in forty carries fills its page
 // here in 2 ms; what is rarer is what the indexes are good at.
 const walkedNames = 2_000;
 
-/** One page of clients, in order, with the key of the next page; `total` is null above 10.000, or when not wanted. */
-export async function listClients(db: Db, query: ListQuery, { withTotal = true } = {}) {
+/**
+ * One page of clients, in order, with the key of the next page. `total` is null above 10.000.
+ * @param options `total`: `now`, `none`, or `later`: left to `countMatching` (`countLater`) where it would cost more
+ * than the page
+ */
+export async function listClients(
+  db: Db,
+  query: ListQuery,
+  { total = 'now' }: { total?: 'now' | 'later' | 'none' } = {},
+) {
   const cursor = query.after ? readCursor(query.after) : undefined;
-  const selective = isSelective(query);
-  const wanted = query.limit + 1;
-
-  let rows = await pageOf(db, query, cursor, wanted, selective ? 'walk' : 'plain', withTotal);
-  if (selective && rows.length < wanted) rows = await pageOf(db, query, cursor, wanted, 'index', withTotal);
-
-  const items = rows.slice(0, query.limit);
+  const found = await findPage(db, query, cursor, query.limit + 1);
+  const items = found.slice(0, query.limit);
   const end = items.at(-1);
-  const next = rows.length > query.limit && end ? writeCursor({ key: end.sort_key, id: end.id }) : null;
-  if (!cursor && !next) return { items, next, total: items.length };
-  if (!withTotal) return { items, next, total: null };
-  const total = end?.counted ?? (await countClients(db, query));
-  return { items, next, total: total > countedUpTo ? null : total };
+  const next = found.length > query.limit && end ? writeCursor({ key: end.sort_key, id: end.id }) : null;
+  const known = !cursor && !next ? items.length : end?.total;
+  if (known !== undefined && known !== null)
+    return { items, next, total: known > countedUpTo ? null : known, countLater: false };
+  return {
+    items,
+    next,
+    total: total === 'now' ? await countMatching(db, query) : null,
+    countLater: total === 'later',
+  };
+}
+
+/**
+ * The page's clients. Left to itself the planner follows the order and looks for the few that match among all, or
+ * collects a hundred thousand to show fifty: what is common is found by walking, what is rare by the indexes.
+ */
+async function findPage(db: Db, query: ListQuery, cursor: Cursor | undefined, limit: number) {
+  const order = orderOf(query, cursor);
+  const options = { reasons: readTerms(query.q) !== undefined };
+  if (!isSelective(query)) return listRows(db, plainPage(query, order, limit), options);
+  const { rows } = await order.walk(query, limit).execute(db);
+  return listRows(db, rows.length < limit ? indexedPage(query, order, limit) : known(rows), options);
 }
 
 /** Filters that may leave a handful of a million, where walking the names in order would never end. */
@@ -37,208 +62,105 @@ function isSelective({ q, tag, manager, caen }: ListQuery): boolean {
   return readTerms(q) !== undefined || tag.length > 0 || manager !== undefined || caen !== undefined;
 }
 
-export type ClientRow = Awaited<ReturnType<typeof listClients>>['items'][number];
+/** An order of the list: the text that keeps a place in it, what comes after a place, and how it is walked. */
+type Order = {
+  key: Expression<string>;
+  by: Expression<unknown>;
+  after: Expression<SqlBool>;
+  walk: (query: ListQuery, limit: number) => Page;
+};
+type Page = RawBuilder<Found>;
 
-type Plan = 'plain' | 'walk' | 'index';
+function orderOf(query: ListQuery, cursor: Cursor | undefined): Order {
+  const words = readTerms(query.q)?.words;
+  if (query.ranked && words) return byRelevance(words, cursor);
+  return byColumn(query, cursor);
+}
 
-async function pageOf(
-  db: Db,
-  query: ListQuery,
+function byColumn(
+  { sort, dir = sort === 'created' ? 'desc' : 'asc' }: ListQuery,
   cursor: Cursor | undefined,
-  limit: number,
-  plan: Plan,
-  withTotal: boolean,
 ) {
-  const dir = query.dir ?? (query.sort === 'created' ? 'desc' : 'asc');
-  const column = query.sort === 'created' ? 'created_at' : 'name';
-
-  // Found first, dressed after: only the page's own rows meet the other tables.
-  const found = db
-    .with(
-      (cte) => (plan === 'walk' ? cte('candidates').materialized() : cte('candidates')),
-      (qb) => {
-        let candidates = qb.selectFrom('clients').selectAll('clients').where(isListed(query.archived));
-        if (cursor) candidates = candidates.where(afterCursor(column, dir, cursor));
-        if (plan === 'plain') return candidates.where(matches(query));
-        if (plan === 'index') return candidates.where(isAmongFirst(query, cursor, column, dir, limit));
-        return candidates.orderBy(column, dir).orderBy('clients.id', dir).limit(walkedNames);
-      },
-    )
-    .with(
-      (cte) => cte('found').materialized(),
-      (qb) => {
-        let page = qb.selectFrom('candidates as clients').selectAll('clients');
-        if (plan === 'walk') page = page.where(matches(query));
-        return page.orderBy(column, dir).orderBy('clients.id', dir).limit(limit);
-      },
-    );
-
-  return found
-    .selectFrom('found as c')
-    .innerJoin('client_levels as level', 'level.id', 'c.level_id')
-    .innerJoin('client_types as type', 'type.id', 'c.type_id')
-    .select(['c.id', 'c.name', 'c.alias', 'c.tax_id', 'c.tax_id_kind', 'c.vat_payer', 'c.trade_register_no'])
-    .select([
-      'c.phone',
-      'c.mobile',
-      'c.email',
-      'c.iban',
-      'c.country',
-      'c.county',
-      'c.locality',
-      'c.sector',
-      'c.status',
-    ])
-    .select(['c.archived_at', 'c.created_at', 'level.name as level_name', 'type.name as type_name'])
-    .select(sql<string>`c.${sql.ref(column)}::text`.as('sort_key'))
-    .$if(withTotal && plan !== 'walk', (qb) => qb.select(counted(query).as('counted')))
-    .select((eb) => [
-      jsonArrayFrom(
-        eb
-          .selectFrom('client_tags')
-          .innerJoin('tags', 'tags.id', 'client_tags.tag_id')
-          .select(['tags.name', 'tags.color'])
-          .whereRef('client_tags.client_id', '=', 'c.id')
-          .orderBy('tags.name'),
-      ).as('tags'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('client_managers')
-          .innerJoin('users', 'users.id', 'client_managers.user_id')
-          .select(['users.id', 'users.name'])
-          .whereRef('client_managers.client_id', '=', 'c.id')
-          .orderBy('users.name'),
-      ).as('managers'),
-    ])
-    .$if(plan !== 'plain', (qb) => qb.select((eb) => foundBy(eb)))
-    .orderBy(column === 'name' ? 'c.name' : 'c.created_at', dir)
-    .orderBy('c.id', dir)
-    .execute();
+  const [column, type] =
+    sort === 'created' ? ['created_at', sql`timestamptz`] : ['name', sql`text collate "ro-x-icu"`];
+  const [direction, than] = dir === 'asc' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
+  const at = sql.ref<string>(`clients.${column}`);
+  const order: Order = {
+    key: sql<string>`${at}::text`,
+    by: sql`${at} ${direction}, clients.id ${direction}`,
+    after: cursor
+      ? sql<SqlBool>`(${at}, clients.id) ${than} (${cursor.key}::${type}, ${cursor.id}::bigint)`
+      : sql<SqlBool>`true`,
+    walk: (query, limit) => walkedPage(query, order, limit, sql`true`),
+  };
+  return order;
 }
 
 /**
- * The first of all that match, found before they are put in order: left to itself the planner would follow the
- * order and look for the few that match among all.
+ * Names that begin with what is looked for come first, then the others, each in the order of names: what stands first
+ * in eighty thousand names lies together far down the alphabet, where no walk from its beginning arrives.
  */
-function isAmongFirst(
+function byRelevance(words: string[], cursor: Cursor | undefined): Order {
+  const start = sql<string>`left(clients.search_text, 64)`;
+  const phrase = ` ${words.join(' ')}`.slice(0, 64).replace(/[\\%_]/g, '\\$&');
+  const begins = sql<SqlBool>`${start} like ${`${phrase}%`}`;
+  const [part, key] = cursor ? [cursor.key.slice(0, 1), cursor.key.slice(1)] : ['', ''];
+  const afterStart =
+    part === 'a' ? sql`(${start}, clients.id) > (${key}::text, ${cursor?.id}::bigint)` : sql`true`;
+  const afterName =
+    part === 'b'
+      ? sql<SqlBool>`(clients.name, clients.id) > (${key}::text collate "ro-x-icu", ${cursor?.id}::bigint)`
+      : sql<SqlBool>`true`;
+  const byName = { by: sql`clients.name, clients.id` };
+
+  const order: Order = {
+    key: sql<string>`case when ${begins} then 'a' || ${start} else 'b' || clients.name end`,
+    by: sql`not ${begins}, case when ${begins} then ${start} end, clients.name, clients.id`,
+    after: part === 'b' ? sql`not ${begins} and ${afterName}` : sql`(not ${begins} or ${afterStart})`,
+    walk: (query, limit) => {
+      const beginning = sql`${isListed(query)} and ${begins} and ${afterStart} order by ${start}, clients.id`;
+      // Where more names begin so than are walked, those after them have to wait for the indexes.
+      const others = sql`not ${begins} and not exists (select from clients where ${beginning} offset ${walkedNames})`;
+      const rest = walkedPage(query, { ...order, ...byName, after: afterName }, limit, others);
+      if (part === 'b') return rest;
+      return sql<Found>`
+        (select clients.id, 'a' || ${start} as sort_key, null::int as total
+          from (select clients.*, ${start} as start from clients where ${beginning} limit ${walkedNames}) as clients
+          where ${matches(query)} order by clients.start, clients.id limit ${limit})
+        union all (${rest}) limit ${limit}`;
+    },
+  };
+  return order;
+}
+
+/** What is filtered by few values, each with an index in the order of names. */
+function plainPage(query: ListQuery, { key, by, after }: Order, limit: number): Page {
+  return sql<Found>`select clients.id, ${key} as sort_key, ${cheaplyCounted(query)} as total from clients
+    where ${isListed(query)} and ${matches(query)} and ${after} order by ${by} limit ${limit}`;
+}
+
+/** The first that match among the first two thousand in order. */
+function walkedPage(
   query: ListQuery,
-  cursor: Cursor | undefined,
-  column: 'name' | 'created_at',
-  dir: 'asc' | 'desc',
+  { key, by, after }: Pick<Order, 'key' | 'by' | 'after'>,
   limit: number,
-): Expression<SqlBool> {
-  const direction = sql.raw(dir);
-  const after = cursor ? afterCursor(column, dir, cursor) : sql`true`;
-  return sql`clients.id in (
-    with matching as materialized (
-      select clients.id, clients.${sql.ref(column)} from clients
-      where ${isListed(query.archived)} and ${after} and ${matches(query)}
-    )
-    select id from matching order by ${sql.ref(column)} ${direction}, id ${direction} limit ${limit})`;
+  among: Expression<unknown>,
+): Page {
+  return sql<Found>`select clients.id, ${key} as sort_key, ${cheaplyCounted(query)} as total
+    from (select clients.* from clients where ${isListed(query)} and ${after} order by ${by} limit ${walkedNames}) as clients
+    where ${matches(query)} and ${among} order by ${by} limit ${limit}`;
 }
 
-/** The count alone, for a page that came from walking the names. */
-async function countClients(db: Db, query: ListQuery): Promise<number> {
-  const { total } = await db.selectNoFrom(counted(query).as('total')).executeTakeFirstOrThrow();
-  return total;
+/** The first of all that match, collected before they are put in order; so their number is known too. */
+function indexedPage(query: ListQuery, { key, by, after }: Order, limit: number): Page {
+  return sql<Found>`with matching as materialized (
+      select clients.id, clients.name, clients.created_at, left(clients.search_text, 64) as search_text
+      from ${candidates(query)} where ${isListed(query)} and ${matches(query)})
+    select clients.id, ${key} as sort_key, (select count(*) from matching) as total
+    from matching as clients where ${after} order by ${by} limit ${limit}`;
 }
 
-/** What a result may have been found by and the list does not show. */
-function foundBy(eb: ExpressionBuilder<DB & { c: Clients }, 'c'>) {
-  return [
-    jsonArrayFrom(
-      eb
-        .selectFrom('contacts')
-        .select(['contacts.name', 'contacts.email', 'contacts.phone'])
-        .whereRef('contacts.client_id', '=', 'c.id')
-        .orderBy('contacts.position'),
-    ).as('contacts'),
-    jsonArrayFrom(
-      eb
-        .selectFrom('client_former_names')
-        .select('client_former_names.name')
-        .whereRef('client_former_names.client_id', '=', 'c.id'),
-    ).as('former_names'),
-  ];
-}
-
-/**
- * How many clients answer the query, counted up to one above 10.000. For the whole list the planner's own estimate
- * serves where it is far above: counting ten thousand rows would cost more than showing fifty.
- */
-function counted(query: ListQuery) {
-  const count = sql`(select count(*) from (select from clients where ${isListed(query.archived)} and ${matches(query)} limit ${countedUpTo + 1}) counted)`;
-  if (!isUnfiltered(query)) return sql<number>`${count}`;
-  const estimate = sql`(select reltuples from pg_class where oid = 'clients_name_idx'::regclass)`;
-  return sql<number>`case when ${estimate} > ${2 * countedUpTo} then ${countedUpTo + 1} else ${count} end`;
-}
-
-function isUnfiltered({
-  q,
-  tag,
-  level,
-  type,
-  status,
-  manager,
-  source,
-  caen,
-  county,
-  archived,
-}: ListQuery): boolean {
-  return (
-    ![q, level, type, status, manager, source, caen, county].some((given) => given !== undefined) &&
-    tag.length === 0 &&
-    !archived
-  );
-}
-
-function isListed(archived: boolean): Expression<SqlBool> {
-  return archived ? sql`clients.archived_at is not null` : sql`clients.archived_at is null`;
-}
-
-function afterCursor(
-  column: 'name' | 'created_at',
-  dir: 'asc' | 'desc',
-  { key, id }: Cursor,
-): Expression<SqlBool> {
-  const than = sql.raw(dir === 'asc' ? '>' : '<');
-  return column === 'name'
-    ? sql`(clients.name, clients.id) ${than} (${key}::text collate "ro-x-icu", ${id}::bigint)`
-    : sql`(clients.created_at, clients.id) ${than} (${key}::timestamptz, ${id}::bigint)`;
-}
-
-function matches(query: ListQuery): Expression<SqlBool> {
-  const conditions: Expression<SqlBool>[] = [sql`true`];
-  for (const pattern of readTerms(query.q)?.patterns ?? [])
-    conditions.push(sql`clients.search_text like ${pattern}`);
-  if (query.level) conditions.push(sql`clients.level_id = ${query.level}`);
-  if (query.type) conditions.push(sql`clients.type_id = ${query.type}`);
-  if (query.status) conditions.push(sql`clients.status = ${query.status}`);
-  if (query.source) conditions.push(sql`clients.source_id = ${query.source}`);
-  if (query.county) conditions.push(sql`clients.county = ${query.county}`);
-  if (query.caen) conditions.push(caenMatches(query.caen));
-  if (query.manager) {
-    conditions.push(
-      sql`exists (select from client_managers where client_id = clients.id and user_id = ${query.manager})`,
-    );
-  }
-  if (query.tag.length > 0) conditions.push(tagsMatch(query.tag, query.tags));
-  return sql.join(conditions, sql` and `);
-}
-
-function caenMatches(caen: string): Expression<SqlBool> {
-  if (/^[A-Z]$/.test(caen)) return sql`left(clients.caen_code, 2) = any(${caenDivisions(caen)})`;
-  return sql`clients.caen_code like ${`${caen}%`}`;
-}
-
-function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
-  const carries = (wanted: string[]) => sql<SqlBool>`exists (
-    select from client_tags where client_id = clients.id
-    and tag_id = any(array(select id from tags where lower(name) = any(${wanted}))))`;
-  const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
-  if (mode === 'any') return carries(wanted);
-  return sql.join(
-    wanted.map((name) => carries([name])),
-    sql` and `,
-  );
+/** What was found before, as a page. */
+function known(rows: Found[]): Page {
+  return sql<Found>`select * from jsonb_to_recordset(${JSON.stringify(rows)}) as found (id bigint, sort_key text, total int)`;
 }

@@ -1,13 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import { textOf } from '../clients/draft.ts';
 import { loadLists } from '../clients/lists/queries.ts';
+import { findListNames } from '../clients/views/queries.ts';
 import { Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { fieldErrors } from '../web/forms.ts';
+import { actorOf } from '../web/guard.ts';
+import { chosenColumns, usualColumns } from './columns.ts';
 import { addressOf, chipsOf, filterView, needsNames } from './filters.ts';
-import { listClients } from './queries.ts';
-import { type ListQuery, listQuerySchema } from './schema.ts';
-import { filtersPage, listPage, rowView, suggestionsPiece, totalText } from './views.ts';
+import { type Place, readPlace } from './place.ts';
+import { countMatching, listClients } from './queries.ts';
+import {
+  allText,
+  filtersPage,
+  headOf,
+  listPage,
+  listRow,
+  suggestion,
+  suggestionsPiece,
+  totalPiece,
+  totalText,
+} from './views.ts';
 
 type Query = { Querystring: Record<string, unknown> };
 
@@ -16,22 +29,38 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
   const { db } = services;
 
   app.get<Query>('/clients', async (request, reply) => {
+    const actor = actorOf(request);
     const query = listQuery(request.query);
-    const [{ rows, next, total }, lists] = await Promise.all([
-      found(query),
-      needsNames(query) ? loadLists(db) : undefined,
+    const [found, names] = await Promise.all([
+      listClients(db, query, { total: 'later' }),
+      needsNames(query) || query.view ? findListNames(db, query, query.view, actor) : undefined,
     ]);
-    const chips = chipsOf(query, lists);
+    const view = names?.views[0];
+    const chips = chipsOf(query, names);
+    const columns = chosenColumns(query.columns ?? actor.clientColumns);
+    const usual = columns.map(({ key }) => key).join() === usualColumns.join();
+    const whole = { ...query, view: undefined, after: undefined };
+    const page = { ...query, view: view?.id };
     const empty = chips.length > 0 || query.after ? 'filtered' : 'none';
     const list = {
-      rows,
+      rows: found.items.map((row) => listRow(row, columns, query.q)),
+      columns: columns.map((column) => headOf(column, usual, column.sort && sortOf(query, column.sort))),
+      name: sortOf(query, 'name'),
       chips,
-      filters: addressOf({ ...query, after: undefined }, '/clients/filters'),
-      total: totalText(total),
-      next: next ? addressOf({ ...query, after: next }) : '',
-      first: query.after ? addressOf({ ...query, after: undefined }) : '',
-      empty: rows.length > 0 ? ('' as const) : (empty as 'filtered' | 'none'),
-      sorts: { name: sortOf(query, 'name'), created: sortOf(query, 'created') },
+      filters: addressOf(whole, '/clients/filters'),
+      menus: {
+        columns: addressOf(whole, '/clients/columns'),
+        views: addressOf({ ...page, after: undefined }, '/clients/views'),
+      },
+      view: view?.name ?? '',
+      exports: actor.mayExport ? exportsOf(whole) : [],
+      total: found.countLater ? 'mai mult de o pagină' : totalText(found.total),
+      totalLater: found.countLater ? addressOf(whole, '/clients/total') : '',
+      all: found.countLater ? 'toate cele' : allText(found.total),
+      query: addressOf({ ...page, after: query.after }, '').slice(1),
+      next: found.next ? addressOf({ ...page, after: found.next }) : '',
+      first: query.after ? addressOf({ ...page, after: undefined }) : '',
+      empty: found.items.length > 0 ? ('' as const) : (empty as 'filtered' | 'none'),
     };
     return reply.page(listPage, { list });
   });
@@ -40,21 +69,22 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
     reply.page(filtersPage, { filters: filterView(listQuery(request.query), await loadLists(db)) }),
   );
 
+  app.get<Query>('/clients/total', async (request, reply) => {
+    const total = await countMatching(db, listQuery(request.query));
+    return reply.piece(totalPiece, { total: totalText(total), all: allText(total) });
+  });
+
   app.get<Query>('/search', async (request, reply) => {
     const q = textOf(request.query.q).slice(0, 200);
     if (q.trim() === '') return reply.piece(suggestionsPiece, { q: '', items: [], more: false });
-    const { rows, next } = await found({ ...listQuery({}), q, limit: 8 }, { withTotal: false });
-    return reply.piece(suggestionsPiece, { q, items: rows, more: next !== null });
+    const { items, next } = await listClients(db, listQuery({ q, limit: 8 }), { total: 'none' });
+    const more = next !== null;
+    return reply.piece(suggestionsPiece, { q, items: items.map((row) => suggestion(row, q)), more });
   });
-
-  async function found(query: ListQuery, options = {}) {
-    const { items, next, total } = await listClients(db, query, options);
-    return { rows: items.map((row) => rowView(row, query.q)), next, total };
-  }
 }
 
-function listQuery(given: Record<string, unknown>): ListQuery {
-  const parsed = listQuerySchema.safeParse(given);
+function listQuery(given: Record<string, unknown>): Place {
+  const parsed = readPlace(given);
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error);
   throw new Refused(
@@ -64,12 +94,25 @@ function listQuery(given: Record<string, unknown>): ListQuery {
   );
 }
 
-function sortOf(query: ListQuery, sort: 'name' | 'created') {
-  const first = sort === 'name' ? 'asc' : 'desc';
-  const active = query.sort === sort;
+function exportsOf(query: Place): { label: string; href: string }[] {
+  const address = (path: string, columns = query.columns) => addressOf({ ...query, columns }, path);
+  return [
+    { label: 'Excel (.xlsx)', href: address('/clients.xlsx') },
+    { label: 'CSV', href: address('/clients.csv') },
+    { label: 'Excel, toate coloanele', href: address('/clients.xlsx', ['all']) },
+    { label: 'CSV, toate coloanele', href: address('/clients.csv', ['all']) },
+  ];
+}
+
+function sortOf(query: Place, sort: 'name' | 'created') {
+  const first = sort === 'name' ? ('asc' as const) : ('desc' as const);
+  const active = query.sort === sort && !(query.q && query.ranked);
   const dir = active ? (query.dir ?? first) : undefined;
-  const turned = dir === 'asc' ? 'desc' : 'asc';
+  const turned = dir === 'asc' ? ('desc' as const) : ('asc' as const);
   const next = active ? turned : first;
-  const href = addressOf({ ...query, sort, dir: next === first ? undefined : next, after: undefined });
-  return { href, direction: dir ? `${dir}ending` : 'none' };
+  const asked = { sort, dir: next === first ? undefined : next, ranked: false, after: undefined };
+  return {
+    href: addressOf({ ...query, view: undefined, ...asked }),
+    direction: dir ? `${dir}ending` : 'none',
+  };
 }

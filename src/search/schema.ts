@@ -22,8 +22,7 @@ const caen = z
     error: 'Codul CAEN este litera secțiunii sau primele 2–4 cifre.',
   });
 
-/** The list's address: what is looked for, filtered, sorted; the same for the page and for JSON. */
-export const listQuerySchema = z.object({
+const given = z.object({
   q: optional(z.string().max(200, { error: 'Căutarea are cel mult 200 de caractere.' })),
   tag: z.preprocess(
     (given) =>
@@ -52,14 +51,22 @@ export const listQuerySchema = z.object({
   archived: optional(
     z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' }),
   ).transform((value) => value ?? false),
-  sort: optional(
-    z.enum(['name', 'created'], { error: 'Lista se ordonează după name sau created.' }),
-  ).transform((value) => value ?? 'name'),
+  sort: optional(z.enum(['name', 'created'], { error: 'Lista se ordonează după name sau created.' })),
   dir: optional(z.enum(['asc', 'desc'], { error: 'Ordinea este asc sau desc.' })),
   after: optional(z.string().max(600, { error: 'Cheia paginii nu este a noastră.' })),
   limit: optional(z.coerce.number(perPage).int(perPage).min(1, perPage).max(200, perPage)).transform(
     (value) => value ?? 50,
   ),
 });
+
+/**
+ * The list's address: what is looked for, filtered, sorted; the same for the page and for JSON. `ranked`: nobody asked
+ * for an order, so that a search may put first what fits best.
+ */
+export const listQuerySchema = given.transform(({ sort, ...query }) => ({
+  ...query,
+  sort: sort ?? ('name' as const),
+  ranked: sort === undefined && query.dir === undefined,
+}));
 
 export type ListQuery = z.output<typeof listQuerySchema>;

@@ -1,45 +1,58 @@
-import { labelOf, statusOptions } from '../clients/fields.ts';
-import { COUNTIES } from '../romania/counties.ts';
-import { counted } from '../romania/plural.ts';
-import { formatTaxId, type TaxIdKind } from '../romania/tax-id.ts';
-import { initialsOf } from '../web/format.ts';
+import { counted, grouped } from '../romania/plural.ts';
 import { page, view } from '../web/view.ts';
-import { searchParts } from './document.ts';
+import { type Column, initialsOfAll, placeOf, taxIdOf } from './columns.ts';
+import { asShown, searchParts } from './document.ts';
 import type { FilterView } from './filters.ts';
-import type { ClientRow } from './queries.ts';
+import type { ClientRow } from './rows/queries.ts';
 import { answers, readTerms } from './terms.ts';
 
 export const listPage = page<{ list: ListView }>('search/list', 'search/_table');
 export const filtersPage = page<{ filters: FilterView }>('search/filters', 'search/_filters');
-export const suggestionsPiece = view<{ q: string; items: ReturnType<typeof rowView>[]; more: boolean }>(
+export const totalPiece = view<{ total: string; all: string }>('search/_total');
+export const suggestionsPiece = view<{ q: string; items: ReturnType<typeof suggestion>[]; more: boolean }>(
   'search/_suggestions',
 );
 
 export type ListView = {
   chips: { label: string; href: string }[];
   filters: string;
-  rows: ReturnType<typeof rowView>[];
+  /** The menus beside the filters, each with the address of its panel. */
+  menus: { columns: string; views: string };
+  /** The name of the open view, or ''. */
+  view: string;
+  exports: { label: string; href: string }[];
+  rows: ReturnType<typeof listRow>[];
+  columns: ReturnType<typeof headOf>[];
   total: string;
+  /** Where the total comes from when it costs more than the page; '' when it is there. */
+  totalLater: string;
+  all: string;
+  /** The list's query, for a form that means all that match. */
+  query: string;
   next: string;
   first: string;
   empty: 'none' | 'filtered' | '';
-  sorts: Record<'name' | 'created', { href: string; direction: string }>;
+  name: Sort;
 };
 
+type Sort = { href: string; direction: string };
+
+/** The head of a column; `sort` where the list can be put in its order. */
+export function headOf({ key, label, kind }: Column, usual: boolean, sort: Sort | undefined) {
+  // The least needed of the usual columns goes before the others are squeezed.
+  const classes = [kind === 'num' ? 'num' : '', usual && key === 'type' ? 'when-wide' : ''].filter(Boolean);
+  return { label, kind, sort: sort ?? { href: '', direction: '' }, classes: classes.join(' ') };
+}
+
 /** A row of the list as it is shown; `why` says what was found where the name does not show it. */
-export function rowView(row: ClientRow, q: string | undefined) {
+export function listRow(row: ClientRow, columns: Column[], q: string | undefined) {
   return {
     id: row.id,
     name: row.name,
     alias: row.alias ?? '',
-    taxId: formatTaxId(row.tax_id, row.tax_id_kind as TaxIdKind, row.vat_payer),
-    place: placeOf(row),
+    cells: columns.map(({ text }) => text(row)),
     status: row.status,
-    statusLabel: labelOf(statusOptions, row.status),
-    level: row.level_name,
-    type: row.type_name,
-    managers: row.managers.map(({ name }) => name).join(', '),
-    initials: row.managers.map(({ name }) => initialsOf(name)).join(', '),
+    initials: initialsOfAll(row.managers),
     tags: row.tags.slice(0, 2),
     moreTags: row.tags
       .slice(2)
@@ -50,22 +63,27 @@ export function rowView(row: ClientRow, q: string | undefined) {
   };
 }
 
+/** A client that the search box offers. */
+export function suggestion(row: ClientRow, q: string) {
+  const facts = [taxIdOf(row), placeOf(row)].filter(Boolean).join(' · ');
+  return { id: row.id, name: row.name, facts, why: whyFound(row, q) };
+}
+
 function whyFound({ contacts = [], former_names = [], ...client }: ClientRow, q: string): string {
-  const parts = searchParts({ ...client, contacts, former_names: former_names.map(({ name }) => name) });
+  const parts = searchParts({ ...client, contacts, former_names });
   const reasons = new Set<string>();
   for (const word of readTerms(q)?.words ?? []) {
     const part = parts.find(({ text }) => answers(text, word));
-    if (part && !['nume', 'CIF'].includes(part.kind)) reasons.add(`${part.kind}: ${part.shown}`);
+    if (part && !['nume', 'CIF'].includes(part.kind)) reasons.add(`${part.kind}: ${asShown(part.value)}`);
   }
   return [...reasons].join(' · ');
 }
 
-function placeOf({ country, county, locality, sector }: ClientRow): string {
-  if (county === 'RO-B') return sector ? `București, Sector ${sector}` : 'București';
-  const plate = COUNTIES.find(({ code }) => code === county)?.plate ?? county;
-  return [locality, plate, country === 'RO' ? '' : country].filter(Boolean).join(', ');
-}
-
 export function totalText(total: number | null): string {
   return total === null ? 'peste 10.000 de clienți' : counted(total, 'client', 'clienți');
+}
+
+/** What a button calls all that match: "toate cele 312". */
+export function allText(total: number | null): string {
+  return total === null ? 'toate cele peste 10.000' : `toate cele ${grouped(total)}`;
 }

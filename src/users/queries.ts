@@ -6,7 +6,8 @@ export async function findSession(db: Db, tokenHash: Buffer) {
   return db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['users.id', 'users.name', 'users.role', 'users.theme'])
+    .select(['users.id', 'users.name', 'users.role', 'users.theme', 'users.client_columns as clientColumns'])
+    .select(sql<boolean>`users.may_export or users.role = 'administrator'`.as('mayExport'))
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', sql<Date>`now()`)
     .where('users.active', '=', true)
@@ -108,7 +109,13 @@ export async function countOtherAdministrators(db: Db, id: number): Promise<numb
   return row.others;
 }
 
-type UserRow = { email: string; name: string; role: 'administrator' | 'sales'; password_hash: string };
+type UserRow = {
+  email: string;
+  name: string;
+  role: 'administrator' | 'sales';
+  password_hash: string;
+  may_export?: boolean | undefined;
+};
 
 export async function insertUser(db: Db, row: UserRow): Promise<number> {
   const { id } = await db.insertInto('users').values(row).returning('id').executeTakeFirstOrThrow();

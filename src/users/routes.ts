@@ -107,7 +107,13 @@ export function userRoutes(app: FastifyInstance, services: Services): void {
 
   app.get<Id>('/settings/users/:id', administrators, async (request, reply) => {
     const user = await getUser(db, idOf(request));
-    const values = { name: user.name, email: user.email, role: user.role, active: String(user.active) };
+    const values = {
+      name: user.name,
+      email: user.email,
+      role: user.role,
+      may_export: String(user.may_export),
+      active: String(user.active),
+    };
     return reply.page(userPage, { ...emptyFields, ...known(user), values });
   });
 

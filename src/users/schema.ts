@@ -59,11 +59,18 @@ export const passwordSchema = z.object({
 
 export const themeSchema = z.object({ theme: z.enum(['auto', 'light', 'dark']) });
 
-export const newUserSchema = z.object({ name, email, role, password: newPassword });
+export const newUserSchema = z.object({
+  name,
+  email,
+  role,
+  may_export: checkbox.optional(),
+  password: newPassword,
+});
 export const userSchema = z.object({
   name,
   email,
   role,
+  may_export: checkbox,
   active: checkbox,
   password: z
     .literal('')

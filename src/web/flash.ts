@@ -1,12 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** One sentence shown once, on the next page. */
-export type Flash = { kind: 'success' | 'warning'; text: string };
+export type Flash = {
+  kind: 'success' | 'warning';
+  text: string;
+  link?: { href: string; text: string } | undefined;
+};
 
 const cookie = 'clientela_flash';
 
-export function setFlash(reply: FastifyReply, text: string, kind: Flash['kind'] = 'success'): void {
-  reply.setCookie(cookie, JSON.stringify({ kind, text: text.slice(0, 600) }), {
+export function setFlash(
+  reply: FastifyReply,
+  text: string,
+  kind: Flash['kind'] = 'success',
+  link?: Flash['link'],
+): void {
+  reply.setCookie(cookie, JSON.stringify({ kind, text: text.slice(0, 600), link }), {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',

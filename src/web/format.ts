@@ -7,6 +7,7 @@ const day = new Intl.DateTimeFormat('ro-RO', {
   month: '2-digit',
   year: 'numeric',
 });
+const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
 const minute = new Intl.DateTimeFormat('ro-RO', {
   timeZone: zone,
   day: '2-digit',
@@ -19,7 +20,7 @@ const minute = new Intl.DateTimeFormat('ro-RO', {
 /** 24.11.2026, in the firm's zone. */
 export const formatDate = (at: Date): string => day.format(at);
 /** 24.11.2026, 10:32, in the firm's zone. */
-const formatDateTime = (at: Date): string => minute.format(at);
+export const formatDateTime = (at: Date): string => minute.format(at);
 
 /** How long ago: "de acum", "de acum 5 minute", "de acum 20 de ore", "din 24.11.2026, 10:32". */
 export function formatAge(at: Date, now: Date): string {
@@ -38,3 +39,6 @@ export function initialsOf(name: string): string {
     .slice(0, 2)
     .join('');
 }
+
+/** 2026-11-24, in the firm's zone: a day as file names and JSON write it. */
+export const formatDay = (at: Date): string => isoDay.format(at);

@@ -5,7 +5,16 @@ import { carriesToken } from './token.ts';
 export type Role = 'administrator' | 'sales';
 
 /** The person a request acts for. */
-export type Actor = { id: number; name: string; role: Role; theme: string };
+export type Actor = {
+  id: number;
+  name: string;
+  role: Role;
+  theme: string;
+  /** Whether lists may leave as files; administrators always may. */
+  mayExport: boolean;
+  /** The columns chosen for the client list, in order; null for the usual ones. */
+  clientColumns: string[] | null;
+};
 
 /** Where sessions are rows; users/ supplies it. A token is known here only by its hash. */
 export type SessionStore = {

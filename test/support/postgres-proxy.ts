@@ -63,10 +63,15 @@ export async function startPostgresProxy(databaseUrl: string): Promise<PostgresP
   };
 }
 
-/** Reads the frontend's messages: the text of a Query (Q) or of a Parse (P); the first message has no type. */
+/**
+ * Reads the frontend's messages: the text of a Query (Q), of a Parse (P), or of what a Bind (B) names that was
+ * prepared before; the first message has no type.
+ */
 function statementReader(heard: (text: string) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0);
   let started = false;
+  let parsed = false;
+  const prepared = new Map<string, string>();
   return (chunk) => {
     rest = Buffer.concat([rest, chunk]);
     for (;;) {
@@ -79,7 +84,14 @@ function statementReader(heard: (text: string) => void): (chunk: Buffer) => void
         rest.subarray(head + 4, end),
       ];
       if (type === 'Q') heard(textAt(body, 0));
-      if (type === 'P') heard(textAt(body, body.indexOf(0) + 1));
+      if (type === 'P') {
+        const text = textAt(body, body.indexOf(0) + 1);
+        prepared.set(textAt(body, 0), text);
+        heard(text);
+      }
+      // A Bind right after its Parse is the same statement.
+      if (type === 'B' && !parsed) heard(prepared.get(textAt(body, body.indexOf(0) + 1)) ?? '');
+      parsed = type === 'P';
       started = true;
       rest = rest.subarray(end);
     }

@@ -22,19 +22,24 @@ export async function keepAnswer(db: Db, taxId: string, company: unknown, fetche
     .execute();
 }
 
-/** Our own clients by tax id, name, former name or alias, archived ones too; the exact name first, ten at most. */
+/**
+ * Our own clients by tax id, name, former name or alias, archived ones too; the exact name first, ten at most. What
+ * a merged client is found by leads to the one that it was merged into.
+ */
 export async function listOwnMatches(db: Db, text: string) {
   const terms = readTerms(text);
   if (!terms) return [];
   let matching = db
-    .selectFrom('clients')
-    .select(['id', 'name', 'alias', 'tax_id', 'locality', 'archived_at']);
-  for (const pattern of terms.patterns) matching = matching.where('search_text', 'like', pattern);
-  return matching
-    .orderBy(sql`(tax_id is not distinct from ${terms.words[0] ?? ''}) desc`)
-    .orderBy(sql`(lower(name) = lower(${text.trim()})) desc`)
-    .orderBy('name')
-    .orderBy('id')
-    .limit(10)
+    .selectFrom('clients as given')
+    .innerJoin('clients as c', (join) => join.on('c.id', '=', sql`coalesce(given.merged_into_id, given.id)`))
+    .select(['c.id', 'c.name', 'c.alias', 'c.tax_id', 'c.locality', 'c.archived_at']);
+  for (const pattern of terms.patterns) matching = matching.where('given.search_text', 'like', pattern);
+  const rows = await matching
+    .orderBy(sql`(given.tax_id is not distinct from ${terms.words[0] ?? ''}) desc`)
+    .orderBy(sql`(lower(given.name) = lower(${text.trim()})) desc`)
+    .orderBy('given.name')
+    .orderBy('given.id')
+    .limit(20)
     .execute();
+  return rows.filter(({ id }, at) => rows.findIndex((row) => row.id === id) === at).slice(0, 10);
 }

@@ -1,0 +1,212 @@
+import { once } from '../../api/actions.ts';
+import type { RequestKey } from '../../api/queries.ts';
+import { changesBetween } from '../../audit/actor.ts';
+import { insertAudit } from '../../audit/queries.ts';
+import { isUniqueViolation, type Trx } from '../../db/database.ts';
+import { deleteRows, insertRows, writeRows } from '../../db/rows.ts';
+import { NotFound, Refused } from '../../errors.ts';
+import { searchText } from '../../search/document.ts';
+import type { Services } from '../../services.ts';
+import {
+  type ClientRecord,
+  deleteFormerName,
+  insertFormerName,
+  listRecords,
+  type NewClientRow,
+  patchClient,
+} from '../queries.ts';
+import { asInput } from '../record.ts';
+import { type MergePlan, planMerge } from './plan.ts';
+import {
+  endMerge,
+  getMerge,
+  insertMerge,
+  lockForMerge,
+  lockMerge,
+  type Merge,
+  mergeReferences,
+  moveRows,
+  raiseVersions,
+  releaseTaxIds,
+  type Snapshot,
+  setDefaultAddress,
+  takeSnapshot,
+} from './queries.ts';
+import { keyOf } from './references.ts';
+import type { MergeInput } from './schema.ts';
+import { reversalRefusal } from './term.ts';
+import { planUndo, type UndoPlan } from './undo.ts';
+
+type Person = { id: number };
+
+/** Merges clients into one. Refuses with 422 what is still to be chosen, with 409 what changed meanwhile. Answers the merge's id. */
+export async function mergeClients(
+  { db, now }: Services,
+  actor: Person,
+  input: MergeInput,
+  key?: RequestKey,
+): Promise<number> {
+  const ids = [input.kept_id, ...input.merged_ids];
+  return db.transaction().execute((trx) =>
+    once(trx, actor.id, key, 'client_merge', async () => {
+      await lockForMerge(trx, ids);
+      const records = await listRecords(trx, ids);
+      const [kept, ...merged] = records;
+      if (!kept || records.length < ids.length) throw new NotFound();
+      refuseStale(records, input);
+      const plan = planMerge(kept, merged, input);
+
+      const before = await takeSnapshot(trx, ids);
+      await apply(trx, plan, now());
+      const version = await raiseVersions(trx, ids);
+      const after = await takeSnapshot(trx, ids);
+      const mergeId = await insertMerge(trx, actor.id, { ids, choices: input, before, after });
+      await auditMerge(trx, actor, { plan, before, version, mergeId });
+      return mergeId;
+    }),
+  );
+}
+
+/** Takes a merge apart again; asked twice, it does it once. Refuses with 409 after 30 days and under a later merge. */
+export async function undoMerge({ db, now }: Services, actor: Person, mergeId: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await lockMerge(trx, mergeId);
+    const merge = await getMerge(trx, mergeId);
+    if (merge.undone_at) return;
+    const ids = [merge.kept_id, ...merge.merged_ids];
+    await lockForMerge(trx, ids);
+    const refusal = reversalRefusal(await getMerge(trx, mergeId), now());
+    if (refusal) throw new Refused(409, refusal);
+
+    const [before, after] = [merge.before as Snapshot, merge.after as Snapshot];
+    const earlier = await takeSnapshot(trx, ids);
+    const plan = planUndo(merge.kept_id, before, after, earlier);
+    await refusingTakenTaxIds(() => takeApart(trx, plan));
+    await refreshSearchText(trx, merge.kept_id);
+    const all = (before.clients ?? []).map(({ id }) => Number(id));
+    const version = await raiseVersions(trx, all);
+    await endMerge(trx, merge.id, actor.id, now(), plan.left);
+    const touched = new Set([...ids, ...(plan.writes.clients ?? []).map(({ row }) => Number(row.id))]);
+    for (const id of touched) await auditUndo(trx, actor, { id, earlier, plan, version, mergeId });
+  });
+}
+
+async function apply(trx: Trx, plan: MergePlan, at: Date): Promise<void> {
+  const { kept, merged, all } = plan.comparison;
+  const mergedIds = merged.map(({ id }) => id);
+  await moveTaxId(trx, plan);
+  await setDefaultAddress(
+    trx,
+    all.map(({ id }) => id),
+    plan.defaultAddressId,
+  );
+  await moveRows(trx, 'contacts', kept.id, mergedIds, plan.leftContacts);
+  await moveRows(trx, 'delivery_addresses', kept.id, mergedIds, plan.leftAddresses);
+  await mergeReferences(trx, kept.id, mergedIds);
+  for (const name of plan.formerNames) await insertFormerName(trx, kept.id, name);
+  await deleteFormerName(trx, kept.id, String(plan.row.name ?? kept.name));
+
+  const isActive = all.some(({ archived_at }) => archived_at === null);
+  const state = isActive ? { archived_at: null } : {};
+  await patchClient(trx, kept.id, { ...(plan.row as NewClientRow), ...state });
+  for (const client of merged)
+    await patchClient(trx, client.id, { archived_at: client.archived_at ?? at, merged_into_id: kept.id });
+  await refreshSearchText(trx, kept.id);
+}
+
+/** The number goes to the kept client, and the kept one's own to whom it came from: both lead to the kept one. */
+async function moveTaxId(trx: Trx, { comparison, row }: MergePlan): Promise<void> {
+  const { kept, merged } = comparison;
+  const giver = merged.find(({ tax_id }) => tax_id !== null && tax_id === row.tax_id);
+  if (!giver) return;
+  await releaseTaxIds(trx, [kept.id, giver.id]);
+  const { tax_id, tax_id_kind } = kept;
+  await patchClient(trx, giver.id, { tax_id, tax_id_kind });
+}
+
+async function takeApart(trx: Trx, { deletes, writes, inserts }: UndoPlan): Promise<void> {
+  const renumbered = (writes.clients ?? []).filter(({ columns }) => columns.includes('tax_id'));
+  if (renumbered.length > 0)
+    await releaseTaxIds(
+      trx,
+      renumbered.map(({ row }) => Number(row.id)),
+    );
+  for (const [table, rows] of Object.entries(deletes)) await deleteRows(trx, table, keyOf(table), rows);
+  for (const [table, rows] of Object.entries(writes)) {
+    // What goes back to another client makes room for a default that is switched on again.
+    const ordered = [...rows].sort((a, b) => Number(isMove(b.columns)) - Number(isMove(a.columns)));
+    for (const { row, columns } of ordered) await writeRows(trx, table, keyOf(table), columns, [row]);
+  }
+  for (const [table, rows] of Object.entries(inserts)) await insertRows(trx, table, rows);
+}
+
+const isMove = (columns: string[]) => columns.includes('client_id');
+
+async function refreshSearchText(trx: Trx, id: number): Promise<void> {
+  const [record] = await listRecords(trx, [id]);
+  if (!record) throw new NotFound();
+  const former_names = record.former_names.map(({ name }) => name);
+  await patchClient(trx, id, { search_text: searchText({ ...record, former_names }) });
+}
+
+function refuseStale(records: ClientRecord[], { versions = {} }: MergeInput): void {
+  const gone = records.find(({ merged_into_id }) => merged_into_id !== null);
+  if (gone)
+    throw new Refused(409, `Clientul „${gone.name}” a fost deja unit cu altul.`, [], {
+      client_id: gone.merged_into_id,
+    });
+  const stale = records.filter(({ id, version }) => (versions[id] ?? version) !== version);
+  if (stale.length === 0) return;
+  const names = stale.map(({ name }) => `„${name}”`).join(', ');
+  throw new Refused(409, `S-a schimbat între timp: ${names}. Uitați-vă din nou și confirmați.`, [], {
+    stale: stale.map(({ id }) => id),
+  });
+}
+
+async function refusingTakenTaxIds(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!isUniqueViolation(error, 'clients_tax_id_key')) throw error;
+    throw new Refused(
+      409,
+      'Unirea nu se poate anula: CIF-ul de dinainte al unuia dintre clienți este acum la altul. Schimbați-l întâi acolo.',
+    );
+  }
+}
+
+type Merged = { plan: MergePlan; before: Snapshot; version: number; mergeId: number };
+
+async function auditMerge(trx: Trx, actor: Person, { plan, before, version, mergeId }: Merged) {
+  const { kept, all } = plan.comparison;
+  const aliases = (before.clients ?? []).map(({ id }) => Number(id));
+  const [record] = await listRecords(trx, [kept.id]);
+  for (const id of aliases) {
+    const client = all.find((each) => each.id === id);
+    if (!client && aliasOf(before, id) === kept.id) continue;
+    const changes =
+      id === kept.id && record
+        ? changesBetween(asInput(kept), asInput(record))
+        : { merged_into_id: [client ? null : aliasOf(before, id), kept.id] as [unknown, unknown] };
+    const entry = { action: 'merge', subject: 'client', subject_id: id, version };
+    await insertAudit(trx, actor, { ...entry, changes: { ...changes, client_merge_id: [null, mergeId] } });
+  }
+}
+
+const aliasOf = (before: Snapshot, id: number) =>
+  before.clients?.find((row) => row.id === id)?.merged_into_id ?? null;
+
+type Undone = { id: number; earlier: Snapshot; plan: UndoPlan; version: number; mergeId: Merge['id'] };
+
+async function auditUndo(trx: Trx, actor: Person, { id, earlier, plan, version, mergeId }: Undone) {
+  const written = plan.writes.clients?.find(({ row }) => row.id === id);
+  const current = earlier.clients?.find((row) => row.id === id) ?? {};
+  const changes = Object.fromEntries(
+    (written?.columns ?? []).map((column): [string, [unknown, unknown]] => [
+      column,
+      [current[column] ?? null, written?.row[column] ?? null],
+    ]),
+  );
+  const entry = { action: 'undo_merge', subject: 'client', subject_id: id, version };
+  await insertAudit(trx, actor, { ...entry, changes: { ...changes, client_merge_id: [mergeId, null] } });
+}

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Row } from '../../db/rows.ts';
+import { labels } from '../fields.ts';
+import { placeColumns, units } from './fields.ts';
+import type { Snapshot } from './queries.ts';
+import { keyOf } from './references.ts';
+
+/** What was left alone because somebody edited it since the merge. */
+export type Left = { client_id: number; label: string };
+
+/** What an undo writes, by table. */
+export type UndoPlan = {
+  writes: Record<string, { row: Row; columns: string[] }[]>;
+  inserts: Snapshot;
+  deletes: Snapshot;
+  left: Left[];
+};
+
+/**
+ * Decides an undo from the rows before the merge, after it, and now. What still is as the merge left it becomes what it
+ * was; what somebody edited since stays with the kept client and is named. The merged clients become wholly what they
+ * were: nobody edits a client that is merged.
+ */
+export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now: Snapshot): UndoPlan {
+  const plan: UndoPlan = { writes: {}, inserts: {}, deletes: {}, left: [] };
+  for (const table of Object.keys(before)) {
+    const key = (row: Row) =>
+      keyOf(table)
+        .map((column) => row[column])
+        .join(' ');
+    const [was, made, is] = [before, after, now].map(
+      (snapshot) => new Map((snapshot[table] ?? []).map((row) => [key(row), row])),
+    ) as [Map<string, Row>, Map<string, Row>, Map<string, Row>];
+
+    plan.inserts[table] = [...was].flatMap(([id, row]) => (is.has(id) ? [] : [row]));
+    plan.deletes[table] = [...made].flatMap(([id, row]) => (was.has(id) || !is.has(id) ? [] : [row]));
+    plan.writes[table] = [...was].flatMap(([id, old]) => {
+      const [merged, current] = [made.get(id), is.get(id)];
+      if (!merged || !current) return [];
+      const columns =
+        table === 'clients' ? clientColumns(old, merged, current) : rowColumns(table, old, merged, current);
+      return columns.length > 0 ? [{ row: old, columns }] : [];
+    });
+  }
+  return plan;
+
+  function clientColumns(old: Row, merged: Row, current: Row): string[] {
+    const differs = (column: string) => !isDeepStrictEqual(old[column], current[column]);
+    if (old.id !== keptId)
+      return [...units, { columns: ['archived_at', 'merged_into_id'] }].flatMap(({ columns }) =>
+        columns.some(differs) ? columns : [],
+      );
+    const state = { label: 'Arhivare', columns: ['archived_at'] };
+    return [...units, state].flatMap(({ label, columns }) => {
+      const changed = columns.filter((column) => !isDeepStrictEqual(old[column], merged[column]));
+      if (changed.length === 0) return [];
+      const edited = columns.some(
+        (column) => !isPlace(column) && !isDeepStrictEqual(merged[column], current[column]),
+      );
+      const moved = columns.includes('lat') && current.geo_source === 'manual' && merged.lat !== current.lat;
+      if (!edited && !moved) return columns;
+      plan.left.push({ client_id: keptId, label });
+      return [];
+    });
+  }
+
+  function rowColumns(table: string, old: Row, merged: Row, current: Row): string[] {
+    const given = Object.keys(old).filter((column) => !isDeepStrictEqual(old[column], merged[column]));
+    // Which one is the default is a matter of all addresses of a client, and each client has its own again.
+    const placed = ['position', 'is_default'].filter((column) => column in old);
+    const content = Object.keys(old).filter((column) => ![...given, ...placed].includes(column));
+    const edited = content.some((column) => !isDeepStrictEqual(merged[column], current[column]));
+    const goesBack = given.includes('client_id') && current.client_id === merged.client_id;
+    if (goesBack && edited)
+      plan.left.push({ client_id: Number(old.client_id), label: rowLabel(table, current) });
+    if (goesBack) return [...new Set([...given, ...placed])];
+    if (!given.includes('is_default') || hasOtherDefault(current)) return [];
+    return given.filter((column) => isDeepStrictEqual(merged[column], current[column]));
+  }
+
+  /** Whether a row that was added or switched since is the kept client's default now. */
+  function hasOtherDefault(address: Row): boolean {
+    return (now.delivery_addresses ?? []).some(
+      (row) =>
+        row.is_default === true &&
+        row.client_id === address.client_id &&
+        row.id !== address.id &&
+        !(before.delivery_addresses ?? []).some(({ id, client_id }) => id === row.id && client_id !== keptId),
+    );
+  }
+}
+
+const isPlace = (column: string) => (placeColumns as string[]).includes(column);
+
+function rowLabel(table: string, row: Row): string {
+  const kind =
+    table === 'contacts' ? 'Contactul' : table === 'delivery_addresses' ? 'Adresa' : (labels[table] ?? table);
+  return `${kind} „${row.name ?? row.label ?? row.id}”`;
+}

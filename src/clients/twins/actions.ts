@@ -1,0 +1,40 @@
+import { type Db, isUniqueViolation, type Trx } from '../../db/database.ts';
+import { dismissBetween } from '../../duplicates/actions.ts';
+import { Refused } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { findTwin, getClient } from '../queries.ts';
+
+/** The client that this one is not, though it was typed with its number, and why. */
+export type Apart = { from: number; reason: string };
+
+/** Turns the index's refusal of a second client with the same tax id into a sentence that links the first. */
+export async function refusingTwins<T>(
+  db: Db,
+  taxId: string | null,
+  id: number | undefined,
+  save: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await save();
+  } catch (error) {
+    if (!taxId || !isUniqueViolation(error, 'clients_tax_id_key')) throw error;
+    const twin = await findTwin(db, taxId, id);
+    if (!twin) throw error;
+    const message = `Există deja ${twin.archived_at ? 'un client arhivat' : 'un client'} cu acest CIF/CNP: „${twin.name}”.`;
+    const link = { href: `/clients/${twin.id}`, text: 'Deschide-l' };
+    throw new Refused(409, message, [{ field: 'tax_id', message, link }], { client_id: twin.id });
+  }
+}
+
+/** Remembers in the transaction of the save that the saved client is not the one whose number it was typed with. */
+export async function keepApart(
+  trx: Trx,
+  { now }: Services,
+  actor: { id: number },
+  id: number,
+  apart: Apart | undefined,
+): Promise<void> {
+  if (!apart) return;
+  const other = await getClient(trx, apart.from);
+  if (other.id !== id) await dismissBetween(trx, actor, [id, other.id], { reason: apart.reason, at: now() });
+}

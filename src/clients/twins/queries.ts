@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { Db } from '../../db/database.ts';
+
+export type WantedTwin = { taxId: string } | { name: string };
+
+/**
+ * The client that answers for this tax id, or the first that has this name however it is written; archived ones too,
+ * and for a merged one the client that it was merged into.
+ */
+export async function findTwinOf(db: Db, wanted: WantedTwin, exceptId: number | undefined) {
+  const isIt =
+    'taxId' in wanted
+      ? sql<boolean>`given.tax_id = ${wanted.taxId}`
+      : sql<boolean>`client_name_key(given.name) = client_name_key(${wanted.name})`;
+  return db
+    .selectFrom('clients as given')
+    .innerJoin('clients as c', (join) => join.on('c.id', '=', sql`coalesce(given.merged_into_id, given.id)`))
+    .select(['c.id', 'c.name', 'c.tax_id', 'c.tax_id_kind', 'c.vat_payer', 'c.locality', 'c.status'])
+    .select('c.archived_at')
+    .where(isIt)
+    .where('c.id', '<>', exceptId ?? 0)
+    .orderBy('given.archived_at', (order) => order.asc().nullsFirst())
+    .orderBy('given.id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export type Twin = NonNullable<Awaited<ReturnType<typeof findTwinOf>>>;

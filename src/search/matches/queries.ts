@@ -1,0 +1,101 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Db } from '../../db/database.ts';
+import { caenDivisions } from '../../romania/caen.ts';
+import type { ListQuery } from '../schema.ts';
+import { readTerms } from '../terms.ts';
+
+/** Totals are exact up to here; beyond, counting would cost more than the page. */
+export const countedUpTo = 10_000;
+
+/** The ids of all clients that answer a query, in no order and without its page: `(${matchingIds(query)})`. */
+export function matchingIds(query: ListQuery): Expression<{ id: number }> {
+  return sql<{ id: number }>`select clients.id from ${candidates(query)}
+    where ${isListed(query)} and ${matches(query)}`;
+}
+
+/** How many clients answer a query; null above 10.000. */
+export async function countMatching(db: Db, query: ListQuery): Promise<number | null> {
+  const { total } = await db.selectNoFrom(counted(query).as('total')).executeTakeFirstOrThrow();
+  return total > countedUpTo ? null : total;
+}
+
+/**
+ * Counted up to one above 10.000. For the whole list the planner's own estimate serves where it is far above:
+ * counting ten thousand rows would cost more than showing fifty.
+ */
+function counted(query: ListQuery): RawBuilder<number> {
+  const count = sql<number>`(select count(*) from (select from ${candidates(query)} where ${isListed(query)} and ${matches(query)} limit ${countedUpTo + 1}) counted)`;
+  if (!isUnfiltered(query)) return count;
+  return sql<number>`case when ${roughSize} > ${2 * countedUpTo} then ${countedUpTo + 1} else ${count} end`;
+}
+
+/** The same where counting costs less than the page, else null: among few clients, or all of very many. */
+export function cheaplyCounted(query: ListQuery): RawBuilder<number | null> {
+  if (isUnfiltered(query)) return counted(query);
+  return sql<number | null>`case when ${roughSize} <= ${2 * countedUpTo} then ${counted(query)} end`;
+}
+
+/** About how many clients there are, without counting them: as of the last analyze, 0 or less before the first. */
+const roughSize = sql<number>`(select reltuples from pg_class where oid = 'clients_name_idx'::regclass)`;
+
+/** Those that the list shows: not archived, or the archived ones; never one that was merged into another. */
+export function isListed({ archived }: Pick<ListQuery, 'archived'>): Expression<SqlBool> {
+  return archived
+    ? sql`clients.archived_at is not null and clients.merged_into_id is null`
+    : sql`clients.archived_at is null`;
+}
+
+/** Everything that a query asks of a client, but for being listed. */
+export function matches(query: ListQuery): Expression<SqlBool> {
+  const conditions: Expression<SqlBool>[] = [sql`true`];
+  for (const pattern of readTerms(query.q)?.patterns ?? [])
+    conditions.push(sql`clients.search_text like ${pattern}`);
+  if (query.level) conditions.push(sql`clients.level_id = ${query.level}`);
+  if (query.type) conditions.push(sql`clients.type_id = ${query.type}`);
+  if (query.status) conditions.push(sql`clients.status = ${query.status}`);
+  if (query.source) conditions.push(sql`clients.source_id = ${query.source}`);
+  if (query.county) conditions.push(sql`clients.county = ${query.county}`);
+  if (query.caen) conditions.push(caenMatches(query.caen));
+  if (query.manager) {
+    conditions.push(
+      sql`exists (select from client_managers where client_id = clients.id and user_id = ${query.manager})`,
+    );
+  }
+  if (query.tag.length > 0) conditions.push(tagsMatch(query.tag, query.tags));
+  return sql.join(conditions, sql` and `);
+}
+
+function isUnfiltered({ q, tag, level, type, status, manager, source, caen, county, archived }: ListQuery) {
+  const asked = [q, level, type, status, manager, source, caen, county];
+  return asked.every((given) => given === undefined) && tag.length === 0 && !archived;
+}
+
+function caenMatches(caen: string): Expression<SqlBool> {
+  if (/^[A-Z]$/.test(caen)) return sql`left(clients.caen_code, 2) = any(${caenDivisions(caen)})`;
+  return sql`clients.caen_code between ${caen.padEnd(4, '0')} and ${caen.padEnd(4, '9')}`;
+}
+
+/** Read client by client: joined, the planner would read all tags of all clients to learn who carries a rare one. */
+function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
+  const carried = sql`array(select tag_id from client_tags where client_id = clients.id)`;
+  if (mode === 'any') return sql`${carried} && array(${idsOfTags(names)})`;
+  // A tag that does not exist is carried by nobody.
+  return sql`${carried} @> array(${idsOfTags(names)}) and ${distinct(names).length} = (select count(*) from (${idsOfTags(names)}) known)`;
+}
+
+/**
+ * Where the clients that may answer a query are read: those of a manager or of a tag one by one, since the planner
+ * takes every tag for a common one and would read the whole table for the few hundred that carry a rare one.
+ */
+export function candidates({ tag, tags, manager }: ListQuery): Expression<unknown> {
+  if (!manager && tag.length === 0) return sql`clients`;
+  const carried = sql`select client_id from (${idsOfTags(tag)}) as wanted
+    cross join lateral (select client_id from client_tags where tag_id = wanted.id offset 0) as carriers`;
+  const once = sql`${carried} group by client_id having count(*) >= ${tags === 'all' ? distinct(tag).length : 1}`;
+  const managed = sql`select client_id from client_managers where user_id = ${manager}`;
+  return sql`(${manager ? managed : distinct(tag).length > 1 ? once : carried}) as carried
+    cross join lateral (select * from clients where id = carried.client_id offset 0) as clients`;
+}
+
+const idsOfTags = (names: string[]) => sql`select id from tags where lower(name) = any(${distinct(names)})`;
+const distinct = (names: string[]) => [...new Set(names.map((name) => name.toLowerCase()))];
