@@ -93,7 +93,7 @@ export function inventClient(id, lists) {
     notify_email: true,
     search_text: '',
   };
-  row.search_text = searchText({ ...row, contacts, former_names: [] });
+  row.search_text = searchText({ ...row, contacts, former_names: [], merged_tax_ids: [] });
   return {
     row,
     contacts,

@@ -47,7 +47,7 @@ export async function createClient(
         const clientId = await insertClient(trx, {
           ...row,
           ...geo,
-          search_text: searchText({ ...input, former_names: [] }),
+          search_text: searchText({ ...input, former_names: [], merged_tax_ids: [] }),
         });
         await replaceContacts(trx, clientId, input.contacts, []);
         await replaceDeliveryAddresses(trx, clientId, input.delivery_addresses, []);
@@ -105,7 +105,11 @@ export async function changeClient(services: Services, actor: Person, change: Cl
       const version = await updateClient(trx, id, {
         ...row,
         ...geo,
-        search_text: searchText({ ...input, former_names: formerNames }),
+        search_text: searchText({
+          ...input,
+          former_names: formerNames,
+          merged_tax_ids: before.merged_tax_ids,
+        }),
       });
       if (changes.contacts)
         await replaceContacts(

@@ -76,6 +76,11 @@ function records(db: Db) {
           .whereRef('client_former_names.client_id', '=', 'clients.id')
           .orderBy('client_former_names.until'),
       ).as('former_names'),
+      sql<
+        string[]
+      >`array(select tax_id from clients as merged where merged_into_id = clients.id and tax_id is not null)`.as(
+        'merged_tax_ids',
+      ),
     ]);
 }
 

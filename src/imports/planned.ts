@@ -4,6 +4,7 @@ import type { ClientRecord } from '../clients/queries.ts';
 import { asInput } from '../clients/record.ts';
 import { type ClientInput, clientSchema } from '../clients/schema.ts';
 import { clientColumns } from '../clients/sheet.ts';
+import { fold, hasDiacritics } from '../romania/diacritics.ts';
 import { fieldName } from '../web/forms.ts';
 import { type Given, type GivenRow, type Note, valuesOf } from './given.ts';
 import type { Match } from './match.ts';
@@ -131,9 +132,15 @@ function newsOf(values: GivenRow, record: ClientRecord): GivenRow {
   const written = new Map(clientColumns.map(({ target, cell }) => [target, cell]));
   return Object.fromEntries(
     Object.entries(values).filter(
-      ([field, { text }]) => field !== 'id' && written.get(field)?.(record, {}) !== text,
+      ([field, { text }]) => field !== 'id' && saysMore(text, written.get(field)?.(record, {}) ?? ''),
     ),
   );
+}
+
+/** Whether a cell says something else than is known; "Iasi" says nothing new of "Iași", it only lost its letters. */
+function saysMore(text: string, known: string): boolean {
+  if (text === known) return false;
+  return !(fold(text) === fold(known) && hasDiacritics(known) && !hasDiacritics(text));
 }
 
 type Issue = { path: PropertyKey[]; message: string };

@@ -118,7 +118,9 @@ export async function holdImport(
  */
 export async function findByIndex(trx: Db): Promise<void> {
   await sql`select set_config(name, 'off', true)
-    from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) name`.execute(trx);
+    from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_material', 'jit']) name`.execute(
+    trx,
+  );
 }
 
 export async function touchImport(db: Db, id: number, runner: string): Promise<void> {

@@ -26,3 +26,8 @@ export function fold(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** Whether any letter carries a mark: what an old program or a hurried hand leaves out. */
+export function hasDiacritics(text: string): boolean {
+  return /\p{M}/u.test(text.normalize('NFD'));
+}

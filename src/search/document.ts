@@ -13,6 +13,8 @@ export type Searchable = {
   iban: string | null;
   contacts: { name: string; email: string | null; phone: string | null }[];
   former_names: string[];
+  /** The numbers of those that were merged into it. */
+  merged_tax_ids: string[];
 };
 
 /**
@@ -36,6 +38,7 @@ export function searchParts(client: Searchable): { kind: string; text: string; v
     ['mobil', client.mobile],
     ['e-mail', client.email],
     ['IBAN', client.iban],
+    ...client.merged_tax_ids.map((taxId): [string, string] => ['CIF vechi', taxId]),
     ...client.former_names.map((name): [string, string] => ['nume vechi', name]),
     ...client.contacts.flatMap((contact): [string, string | null][] => [
       ['contact', contact.name],

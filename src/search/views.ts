@@ -69,8 +69,11 @@ export function suggestion(row: ClientRow, q: string) {
   return { id: row.id, name: row.name, facts, why: whyFound(row, q) };
 }
 
-function whyFound({ contacts = [], former_names = [], ...client }: ClientRow, q: string): string {
-  const parts = searchParts({ ...client, contacts, former_names });
+function whyFound(
+  { contacts = [], former_names = [], merged_tax_ids = [], ...client }: ClientRow,
+  q: string,
+): string {
+  const parts = searchParts({ ...client, contacts, former_names, merged_tax_ids });
   const reasons = new Set<string>();
   for (const word of readTerms(q)?.words ?? []) {
     const part = parts.find(({ text }) => answers(text, word));

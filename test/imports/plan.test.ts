@@ -140,3 +140,25 @@ test('an empty cell empties nothing, and a field without a column is left alone'
     contacts: [{ id: client.contacts[0]?.id, name: 'Maria', email: 'maria@plin.ro', phone: '+40722111222' }],
   });
 });
+
+test('a file that lost its letters takes none from a client that has them', async () => {
+  const client = await makeClient(t, {
+    name: 'Țesătoria Iași SRL',
+    tax_id: cui(1090),
+    county: 'RO-IS',
+    locality: 'Iași',
+    phone: '0264555190',
+  });
+
+  const plan = await planned(
+    t,
+    csv([
+      ['Denumire', 'CIF', 'Localitate', 'Judet', 'Telefon'],
+      ['Tesatoria Iasi SRL', String(cui(1090)), 'Iasi', 'IASI', '0264 555 191'],
+    ]),
+  );
+  expect(plan.items[0]?.changes).toEqual({ phone: ['+40264555190', '+40264555191'] });
+
+  await apply(t, plan.id);
+  expect(await readClient(t, client.id)).toMatchObject({ name: 'Țesătoria Iași SRL', locality: 'Iași' });
+});

@@ -48,7 +48,7 @@ export async function insertClients(
   const all = inputs.map((input, index) => {
     const id = ids[index] as number;
     const resolved = resolve(input);
-    const search_text = searchText({ ...input, former_names: [] });
+    const search_text = searchText({ ...input, former_names: [], merged_tax_ids: [] });
     const geo = geoAfter(undefined, input, writing.now);
     return { id, input: resolved, row: { ...scalars(resolved), ...geo, id, search_text } };
   });
@@ -102,7 +102,12 @@ export async function updateClients(
     const former = before.former_names.map(({ name }) => name);
     const names = keepNames ? [...former, before.name] : former;
     const former_names = names.filter((name) => name !== input.name);
-    return { ...scalars(input), ...geo, id, search_text: searchText({ ...input, former_names }) };
+    return {
+      ...scalars(input),
+      ...geo,
+      id,
+      search_text: searchText({ ...input, former_names, merged_tax_ids: before.merged_tax_ids }),
+    };
   });
   const versions = await updateRows(trx, rows);
   await renameAll(

@@ -1,16 +1,13 @@
-import { loadLists } from '../../clients/lists/queries.ts';
 import { listRecords } from '../../clients/queries.ts';
 import type { Db, Trx } from '../../db/database.ts';
-import { fold } from '../../romania/diacritics.ts';
 import type { Services } from '../../services.ts';
-import { listUsers } from '../../users/queries.ts';
 import type { Names } from '../cell.ts';
-import { columnsOf, digestOf, tellsClients } from '../columns.ts';
 import { type ColumnTarget, type Given, gather, readTarget } from '../given.ts';
+import { usualOptions } from '../inspections/actions.ts';
 import { type Candidate, decide, type Keys, keysOf, type Match } from '../match.ts';
+import { loadNames } from '../names.ts';
 import { type Defaults, type Planned, planItem } from '../planned.ts';
-import { changeImport, findByIndex, findMapping, getImport, readContent } from '../queries.ts';
-import { type SheetRow, Unreadable } from '../reading/box.ts';
+import { changeImport, findByIndex, getImport, readContent } from '../queries.ts';
 import { createRowKeys } from '../row-key.ts';
 import { inBatch, type Run } from '../run.ts';
 import type { ImportOptions } from '../schema.ts';
@@ -28,47 +25,9 @@ import {
   savePlanned,
 } from './queries.ts';
 
-const looked = 50;
 const batch = 500;
 // ANAF takes a hundred numbers a call.
 const anafBatch = 100;
-
-/** Looks at the first rows of a file: what its columns are, and whether somebody has to say it. */
-export async function inspectImport(services: Services, { id, userId }: Run): Promise<void> {
-  const { db } = services;
-  const { automatic, options: asked } = await getImport(db, id);
-  const rows: SheetRow[] = [];
-  const take = (more: SheetRow[]) => void rows.push(...more);
-  const report = await readKeptSheet(await readContent(db, id), { maxRows: looked, onRows: take });
-  if (rows.length === 0) throw new Unreadable('Fișierul nu are niciun rând cu date.');
-
-  const { columns, headingLine, recognized } = columnsOf(rows);
-  const remembered = await findMapping(db, digestOf(columns), userId);
-  const kept = remembered?.mapping.length === columns.length ? remembered : undefined;
-  const mapping = kept?.mapping ?? recognized;
-  const clear = kept !== undefined || recognized.every((target) => target !== '');
-  const options = { ...(await usualOptions(db, kept?.options)), ...asked };
-  await changeImport(db, id, ['uploaded'], {
-    state: tellsClients(mapping) && (automatic || clear) ? 'planning' : 'mapping',
-    reading: { ...report, rows: undefined, complete: undefined },
-    columns,
-    heading_line: headingLine,
-    mapping,
-    options,
-  });
-}
-
-/** The options that stand when nobody says others: those of last time, as far as they still exist, else the first of each list. */
-async function usualOptions(db: Db, kept: ImportOptions | undefined): Promise<ImportOptions> {
-  const { types, levels } = await loadLists(db);
-  const among = (list: { id: number }[], id: number | undefined) =>
-    (list.find((row) => row.id === id) ?? list[0])?.id ?? 0;
-  return {
-    type_id: among(types, kept?.type_id),
-    level_id: among(levels, kept?.level_id),
-    anaf: kept?.anaf ?? false,
-  };
-}
 
 /** Plans a whole file. Cut off while it reads, it reads again; cut off later, it goes on where it was. */
 export async function planImport(services: Services, run: Run): Promise<void> {
@@ -115,22 +74,31 @@ type Plan = { targets: ColumnTarget[]; names: Names; options: ImportOptions };
 
 async function planItems(services: Services, run: Run, plan: Plan): Promise<void> {
   const limit = plan.options.anaf ? anafBatch : batch;
+  const read = (after: number) => quietly(readBatch(services.db, run.id, plan, { after, limit }));
   let saving: Promise<void> = Promise.resolve();
-  let after = 0;
+  let next = read(0);
   for (;;) {
-    const { given, matches } = await readBatch(services.db, run.id, plan, { after, limit });
-    if (given.length === 0) break;
-    after = given.at(-1)?.line ?? after;
+    const { given, matches } = await next;
+    const last = given.at(-1);
+    if (!last) break;
+    // While this batch is thought about, the database reads the next one and writes the last one.
+    next = read(last.line);
     const rows = await planBatch(services, given, matches, plan.options);
-    // The next batch is thought about while the database still writes this one.
     await saving;
-    saving = inBatch(services, run, 'planning', async (trx) => {
-      await savePlanned(trx, run.id, rows);
-      return { done: rows.length, result: undefined };
-    });
-    saving.catch(() => {});
+    saving = quietly(
+      inBatch(services, run, 'planning', async (trx) => {
+        await savePlanned(trx, run.id, rows);
+        return { done: rows.length, result: undefined };
+      }),
+    );
   }
   await saving;
+}
+
+/** A promise that is waited for later: its failure is heard then, and is no unhandled one until then. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }
 
 type Page = { after: number; limit: number };
@@ -193,18 +161,4 @@ function rowOf(given: Given, planned: Planned, completion: Completion | undefine
 function filledIn(input: object): object {
   const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
   return Object.fromEntries(Object.entries(input).filter(([, value]) => !isEmpty(value)));
-}
-
-/** What cells may name, loaded once for a file. */
-export async function loadNames(db: Db): Promise<Names> {
-  const { types, levels, sources } = await loadLists(db);
-  const users = await listUsers(db);
-  const byName = (rows: { id: number; name: string }[]) =>
-    new Map(rows.map(({ id, name }) => [fold(name), id]));
-  return {
-    types: byName(types),
-    levels: byName(levels),
-    sources: byName(sources),
-    users: users.filter(({ active }) => active),
-  };
 }

@@ -26,6 +26,8 @@ export async function groupRows(trx: Trx, importId: number): Promise<number> {
     select import_id, min(line), item_key, count(*) from import_rows where import_id = ${importId}
     group by import_id, item_key
   `.execute(trx);
+  // Without statistics each batch would look through all items of the import: measured 478 ms instead of 20.
+  await sql`analyze import_rows, import_items`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 

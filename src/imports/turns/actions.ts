@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../../services.ts';
 import { applyImport } from '../applications/actions.ts';
-import { inspectImport, planImport } from '../plans/actions.ts';
+import { inspectImport } from '../inspections/actions.ts';
+import { planImport } from '../plans/actions.ts';
 import { changeImport, claimImport, getImport, releaseImport, touchImport } from '../queries.ts';
 import { Unreadable } from '../reading/box.ts';
 import { reverseImport } from '../reversals/actions.ts';

@@ -69,6 +69,11 @@ export async function listRows(db: Db, page: RawBuilder<Found>, { reasons }: { r
           'contacts',
         ),
         sql<string[]>`array(select name from client_former_names where client_id = c.id)`.as('former_names'),
+        sql<
+          string[]
+        >`array(select tax_id from clients where merged_into_id = c.id and tax_id is not null)`.as(
+          'merged_tax_ids',
+        ),
       ]),
     )
     .orderBy('page.place')

@@ -352,3 +352,19 @@ test("the pages of merges and duplicates cost at most three queries beside the s
     expect([url, statusCode, count <= 3 || count]).toEqual([url, 200, true]);
   }
 });
+
+test('the number of a client that was merged finds the kept one, which says so, also after an edit', async () => {
+  const [kept, other] = [
+    await makeClient(t, { name: 'Preluarea SRL', tax_id: cui(3190) }),
+    await makeClient(t, { name: 'Preluata SRL', tax_id: cui(3191) }),
+  ];
+  const id = await merge(t, kept, other, { tax_ids_confirmed: true });
+  const { version } = await readClient(t, kept.id);
+  await t.ana.json('PATCH', `/api/v1/clients/${kept.id}`, { version, alias: 'Tot noi' });
+
+  expect(await foundIds(t, `RO${cui(3191)}`)).toEqual([kept.id]);
+  expect((await t.ana.get(`/clients?q=${cui(3191)}`)).body).toContain(`CIF vechi: ${cui(3191)}`);
+
+  await t.ana.json('POST', `/api/v1/client-merges/${id}/reversal`);
+  expect(await foundIds(t, String(cui(3191)))).toEqual([other.id]);
+});

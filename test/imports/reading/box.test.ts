@@ -40,7 +40,7 @@ test('while a batch is worked on the child waits, and that time is not counted a
     const report = await readSheet(path, { onRows, patienceMs: { word: patience, whole: patience } });
     expect(report.complete).toBe(true);
   });
-});
+}, 90_000);
 
 test('a child that works too long is ended with a sentence', async () => {
   await withFile(content, async (path) => {
