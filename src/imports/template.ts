@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { paymentMethodOptions, required, shippingPayerOptions, statusOptions } from '../clients/fields.ts';
 import { COUNTIES } from '../romania/counties.ts';
 import { templateColumns as columns } from './template-columns.ts';
@@ -14,7 +14,9 @@ const yesNo = ['da', 'nu'];
  * is never imported), the lists it chooses from on „Liste”, and what each column holds on „Explicații”.
  */
 export async function writeTemplate({ types, levels }: Lists): Promise<Buffer> {
-  const book = new ExcelJS.Workbook();
+  // Loaded when it is wanted: every start would wait for it.
+  const { default: excel } = await import('exceljs');
+  const book = new excel.Workbook();
   const clients = book.addWorksheet('Clienți', { views: [{ state: 'frozen', xSplit: 2, ySplit: 1 }] });
   const lists = book.addWorksheet('Liste');
   writeClients(clients, { types, levels });
