@@ -142,7 +142,12 @@ export async function retryImport(services: Services, _actor: Person, id: number
   if (begun) await services.jobs.enqueue(advanceImport, { import_id: id });
 }
 
+/** Small ones are done here; what fails on the way is left to the job, like what is large. */
 async function goOn(services: Services, id: number, total: number): Promise<void> {
-  if (total <= atOnce) await advance(services, id);
-  else await services.jobs.enqueue(advanceImport, { import_id: id });
+  try {
+    if (total <= atOnce) return void (await advance(services, id));
+  } catch (err) {
+    services.log.warn({ import_id: id, err }, 'importul continuă în fundal');
+  }
+  await services.jobs.enqueue(advanceImport, { import_id: id });
 }

@@ -5,6 +5,7 @@ import { asInput } from '../clients/record.ts';
 import { type ClientInput, clientSchema } from '../clients/schema.ts';
 import { clientColumns } from '../clients/sheet.ts';
 import { fold, hasDiacritics } from '../romania/diacritics.ts';
+import { parseTaxId } from '../romania/tax-id.ts';
 import { fieldName } from '../web/forms.ts';
 import { type Given, type GivenRow, type Note, valuesOf } from './given.ts';
 import type { Match } from './match.ts';
@@ -88,12 +89,10 @@ export function updated(given: Given, record: ClientRecord): Planned {
   const news = newsOf(given.values, record);
   const contacts = mergeContacts(record, given.contacts);
   const addresses = mergeAddresses(record, given.delivery_addresses);
-  const archived = record.archived_at
-    ? [{ field: '', line: given.line, message: 'Clientul este arhivat și rămâne arhivat.' }]
-    : [];
+  const notes = remarksOn(given, record).map((message) => ({ field: '', line: given.line, message }));
   if (given.errors.length > 0) return { state: 'error', client: record, notes: given.errors };
   if (Object.keys(news).length === 0 && !contacts.touched && !addresses.touched)
-    return { state: 'same', client: record, notes: archived };
+    return { state: 'same', client: record, notes };
 
   const base = asInput(record);
   const blank = Object.keys(news).flatMap((field) => (followers[field] ?? []).filter(isDerived(news)));
@@ -119,7 +118,22 @@ export function updated(given: Given, record: ClientRecord): Planned {
   const moved = ['country', 'county', 'locality'].some((field) => field in changes);
   if (moved && !('siruta' in news)) update.siruta = null;
   const state = Object.keys(changes).length > 0 ? 'change' : 'same';
-  return { state, client: record, update, changes, notes: archived };
+  return { state, client: record, update, changes, notes };
+}
+
+/** What a person should know of the client that takes the row. */
+function remarksOn({ values }: Given, record: ClientRecord): string[] {
+  const byOldId = values.id !== undefined && values.id.value !== record.id;
+  return [
+    ...(record.archived_at ? ['Clientul este arhivat și rămâne arhivat.'] : []),
+    ...(byOldId || namesMerged(values, record) ? [`Clientul din rând a fost unit cu „${record.name}”.`] : []),
+  ];
+}
+
+/** Whether the row gives the number of a client that was merged into this one, which keeps its own. */
+function namesMerged({ tax_id, country }: GivenRow, record: ClientRecord): boolean {
+  const parsed = parseTaxId(tax_id?.text, country?.text || record.country);
+  return parsed.ok && parsed.value !== null && record.merged_tax_ids.includes(parsed.value);
 }
 
 const isDerived = (news: GivenRow) => (field: string) =>
@@ -129,10 +143,11 @@ const tagsOf = (news: GivenRow) => (news.tags ? [news.tags.text] : []);
 
 /** The cells that do not say what our own export would write of the client. */
 function newsOf(values: GivenRow, record: ClientRecord): GivenRow {
+  const known = new Set(['id', ...(namesMerged(values, record) ? ['tax_id'] : [])]);
   const written = new Map(clientColumns.map(({ target, cell }) => [target, cell]));
   return Object.fromEntries(
     Object.entries(values).filter(
-      ([field, { text }]) => field !== 'id' && saysMore(text, written.get(field)?.(record, {}) ?? ''),
+      ([field, { text }]) => !known.has(field) && saysMore(text, written.get(field)?.(record, {}) ?? ''),
     ),
   );
 }

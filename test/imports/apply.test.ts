@@ -189,3 +189,23 @@ test('an import leaves audit rows that name it, a former name, and coordinates t
   expect(row).toMatchObject({ geo_due_at: expect.any(Date) });
   expect(row.search_text).toContain('nume vechi srl');
 });
+
+test('a tax id that another client got since the plan is not taken from it, and the other rows go on', async () => {
+  const moved = await makeClient(t, { name: 'Cu număr nou SRL', tax_id: String(cui(4951)) });
+  const { id } = await planned(
+    t,
+    csv([
+      ['ID Clientela', 'Denumire', 'CIF'],
+      [String(moved.id), 'Cu număr nou SRL', String(cui(4952))],
+      ['', 'Rândul de după SRL', String(cui(4953))],
+    ]),
+  );
+  await makeClient(t, { name: 'Mai repede SRL', tax_id: String(cui(4952)) });
+
+  const { outcomes, items } = await apply(t, id);
+  expect(outcomes).toEqual({ created: 1, skipped: 1 });
+  expect(items.find(({ client_id }) => client_id === moved.id)?.outcome_note).toBe(
+    'Un client cu acest CIF a fost salvat între timp.',
+  );
+  expect((await readClient(t, moved.id)).tax_id).toBe(String(cui(4951)));
+});

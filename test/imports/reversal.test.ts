@@ -145,3 +145,28 @@ test('only what was applied is taken back, and asked twice it is taken back once
   const again = await t.ana.json('POST', `/api/v1/imports/${id}/application`);
   expect(again.statusCode).toBe(409);
 });
+
+test('a tax id that another client has by now does not come back, and everything else does', async () => {
+  const client = await makeClient(t, {
+    name: 'Alt număr SRL',
+    tax_id: String(cui(5601)),
+    phone: '0264555601',
+  });
+  const { id } = await planned(
+    t,
+    csv([
+      ['ID Clientela', 'Denumire', 'CIF', 'Telefon'],
+      [String(client.id), 'Alt număr SRL', String(cui(5602)), '0264555699'],
+    ]),
+  );
+  await apply(t, id);
+  await makeClient(t, { name: 'Numărul rămas liber SRL', tax_id: String(cui(5601)) });
+
+  const { state, items } = await reverse(t, id);
+  expect([state, items[0]?.reversal, items[0]?.outcome_note]).toEqual([
+    'reversed',
+    'partly',
+    'CIF-ul a rămas: cel dinainte este acum al altui client.',
+  ]);
+  expect(await readClient(t, client.id)).toMatchObject({ tax_id: String(cui(5602)), phone: '+40264555601' });
+});

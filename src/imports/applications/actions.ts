@@ -9,7 +9,7 @@ import type { Names } from '../cell.ts';
 import { type ColumnTarget, type Given, gather, readTarget } from '../given.ts';
 import { keysOfInput, type Match } from '../match.ts';
 import { loadNames } from '../names.ts';
-import { updated } from '../planned.ts';
+import { type Planned, updated } from '../planned.ts';
 import { matchAll } from '../plans/actions.ts';
 import { countOutcomes, listRowsOf } from '../plans/queries.ts';
 import { changeImport, getImport } from '../queries.ts';
@@ -19,6 +19,7 @@ import {
   type ItemToApply,
   listLastEditors,
   listMade,
+  listTaxIdHolders,
   listToApply,
   lockClientImports,
   lockClients,
@@ -97,6 +98,8 @@ async function applyBatch(turn: Turn, items: ItemToApply[]): Promise<void> {
 
 type Outcome = AppliedRow & { since?: 'made' | 'changed' };
 
+const taxIdTaken = 'Un client cu acest CIF a fost salvat între timp.';
+
 async function createAll(turn: Turn, items: ItemToApply[]): Promise<Outcome[]> {
   const { trx, writing } = turn;
   const matches = await matchAgain(turn, items);
@@ -106,8 +109,7 @@ async function createAll(turn: Turn, items: ItemToApply[]): Promise<Outcome[]> {
   const made = fresh.map(({ number }, index): Outcome => {
     const id = ids[index];
     if (id === undefined) {
-      const outcome_note = 'Un client cu acest CIF a fost salvat între timp.';
-      return { number, outcome: 'skipped', client_id: null, outcome_note };
+      return { number, outcome: 'skipped', client_id: null, outcome_note: taxIdTaken };
     }
     return { number, outcome: 'created', client_id: id, applied: { version: 1 } };
   });
@@ -160,24 +162,47 @@ async function updateAll(turn: Turn, items: ItemToApply[]): Promise<Outcome[]> {
     each.record?.version === each.item.client_version &&
     each.record?.merged_into_id === null &&
     first.get(each.record.id) === each;
+  const current = planned.filter(isCurrent).map((each) => each as typeof each & { record: ClientRecord });
+  const taken = await withTakenTaxId(trx, current);
   const versions = await updateClients(
     trx,
     writing,
-    planned
-      .filter(isCurrent)
-      .map(({ record, plan }) => ({ before: record as ClientRecord, input: plan?.update as ClientInput })),
+    current
+      .filter((each) => !taken.has(each))
+      .map(({ record, plan }) => ({ before: record, input: plan?.update as ClientInput })),
   );
   return planned.map((each): Outcome => {
     const { item, record, plan } = each;
     const base = { number: item.number, client_id: item.client_id };
     if (plan?.state === 'same') return { ...base, outcome: 'unchanged' };
     if (!record || !isCurrent(each)) return { ...base, outcome: 'skipped', since: 'changed' };
+    if (taken.has(each as (typeof current)[number]))
+      return { ...base, outcome: 'skipped', outcome_note: taxIdTaken };
     const applied = {
       version: versions.get(record.id) ?? record.version,
       ...stepBack(record, plan?.update as ClientInput),
     };
     return { ...base, outcome: 'updated', applied };
   });
+}
+
+/** Those that would get a tax id which another client has, or gets from a row before theirs. */
+async function withTakenTaxId<Each extends { record: ClientRecord; plan: Planned | undefined }>(
+  trx: Trx,
+  updates: Each[],
+): Promise<Set<Each>> {
+  const holders = await listTaxIdHolders(
+    trx,
+    updates.flatMap(({ plan }) => plan?.update?.tax_id ?? []),
+  );
+  return new Set(
+    updates.filter(({ record, plan }) => {
+      const taxId = plan?.update?.tax_id;
+      if (!taxId) return false;
+      if (!holders.has(taxId)) holders.set(taxId, record.id);
+      return holders.get(taxId) !== record.id;
+    }),
+  );
 }
 
 /** What the reversal needs: the fields that changed, as they were and as they were left. */

@@ -76,6 +76,17 @@ export async function lockClients(trx: Trx, ids: number[]): Promise<void> {
   await trx.selectFrom('clients').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
 }
 
+/** Who has these tax ids now, archived and merged clients too. */
+export async function listTaxIdHolders(trx: Trx, taxIds: string[]): Promise<Map<string, number>> {
+  if (taxIds.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('clients')
+    .select(['id', 'tax_id'])
+    .where('tax_id', 'in', taxIds)
+    .execute();
+  return new Map(rows.map(({ id, tax_id }) => [tax_id ?? '', id]));
+}
+
 /** Which of these clients this import made itself. */
 export async function listMade(trx: Trx, importId: number, clientIds: number[]): Promise<Set<number>> {
   if (clientIds.length === 0) return new Set();

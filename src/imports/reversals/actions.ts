@@ -9,7 +9,12 @@ import { asInput } from '../../clients/record.ts';
 import type { ClientInput } from '../../clients/schema.ts';
 import type { Trx } from '../../db/database.ts';
 import type { Services } from '../../services.ts';
-import { listLastEditors, lockClientImports, lockClients } from '../applications/queries.ts';
+import {
+  listLastEditors,
+  listTaxIdHolders,
+  lockClientImports,
+  lockClients,
+} from '../applications/queries.ts';
 import { countOutcomes, countReversals } from '../plans/queries.ts';
 import { changeImport } from '../queries.ts';
 import { inBatch, type Run } from '../run.ts';
@@ -141,43 +146,61 @@ async function restoreChanged(
   records: Records,
   who: Who,
 ): Promise<ReversedRow[]> {
+  const holders = await listTaxIdHolders(
+    trx,
+    items.flatMap(({ applied }) => (applied.before?.tax_id as string | null | undefined) ?? []),
+  );
   const steps = items.map(({ number, client_id, applied }) => {
     const record = records.get(client_id);
     const isThere = record && record.merged_into_id === null;
-    return { number, record: isThere ? record : undefined, ...(isThere && restored(record, applied)) };
+    return {
+      number,
+      record: isThere ? record : undefined,
+      ...(isThere && restored(record, applied, holders)),
+    };
   });
   await updateClients(
     trx,
     writing,
     steps.flatMap(({ record, input }) => (record && input ? [{ before: record, input }] : [])),
   );
-  return steps.map(({ number, record, kept = [], back = [] }): ReversedRow => {
+  return steps.map(({ number, record, kept = [], back = [], taken = false }): ReversedRow => {
     if (!record)
       return {
         number,
         reversal: 'kept',
         outcome_note: 'A rămas: clientul a fost unit cu altul sau nu mai există.',
       };
-    if (kept.length === 0) return { number, reversal: 'restored', outcome_note: null };
     const names = kept.map((field) => labels[field] ?? field).join(', ');
-    const outcome_note = `Au rămas, fiind schimbate între timp de ${who(record.id)}: ${names}.`;
-    return { number, reversal: back.length > 0 ? 'partly' : 'kept', outcome_note };
+    const remarks = [
+      ...(kept.length > 0 ? [`Au rămas, fiind schimbate între timp de ${who(record.id)}: ${names}.`] : []),
+      ...(taken ? ['CIF-ul a rămas: cel dinainte este acum al altui client.'] : []),
+    ];
+    if (remarks.length === 0) return { number, reversal: 'restored', outcome_note: null };
+    return { number, reversal: back.length > 0 ? 'partly' : 'kept', outcome_note: remarks.join(' ') };
   });
 }
 
 /** Fields that only follow another one are never named: they go back or stay with it. */
 const silent = new Set(['siruta', 'tax_id_kind']);
 
-function restored(record: ClientRecord, { before = {}, after = {} }: ItemToReverse['applied']) {
+function restored(
+  record: ClientRecord,
+  { before = {}, after = {} }: ItemToReverse['applied'],
+  holders: Map<string, number>,
+) {
   const now = asInput(record) as Record<string, unknown>;
   const differs = changesBetween(comparable({ ...now, ...after }), comparable(now));
   const kept = Object.keys(before).filter((field) => field in differs && !silent.has(field));
-  const back = Object.keys(before).filter((field) => !(field in differs) || silent.has(field));
-  const placed = !['country', 'county', 'locality'].some((field) => kept.includes(field));
-  const taken = back.filter((field) => placed || field !== 'siruta');
-  const input = {
-    ...now,
-    ...Object.fromEntries(taken.map((field) => [field, before[field]])),
-  } as ClientInput;
-  return { kept, back: back.filter((field) => !silent.has(field)), input };
+  const taken = !kept.includes('tax_id') && isTaken(before.tax_id, record, holders);
+  const stays = new Set([...kept, ...(taken ? ['tax_id'] : [])]);
+  if (['country', 'county', 'locality'].some((field) => stays.has(field))) stays.add('siruta');
+  const back = Object.keys(before).filter((field) => !stays.has(field));
+  const input = { ...now, ...Object.fromEntries(back.map((field) => [field, before[field]])) } as ClientInput;
+  return { kept, taken, back: back.filter((field) => !silent.has(field)), input };
+}
+
+/** Whether another client has a tax id by now. */
+function isTaken(taxId: unknown, { id }: ClientRecord, holders: Map<string, number>): boolean {
+  return typeof taxId === 'string' && (holders.get(taxId) ?? id) !== id;
 }
