@@ -47,11 +47,15 @@ if (form) {
   // The import swaps whole groups of fields. What was typed since it was asked goes into the answer before it is
   // shown: htmx rests between its swap and its after:swap, and what is typed in that moment must stay too.
   let asked;
-  document.addEventListener('htmx:before:request', ({ target }) => {
-    if (target.closest?.('#import-box')) asked = valuesOf(form);
+  // In the same box, the number being typed asks whether we have it: that answer fills nothing.
+  const isImport = ({ target, detail }) =>
+    target.closest?.('#import-box') && detail.ctx.sourceElement.id !== 'lookup_tax_id';
+  document.addEventListener('htmx:before:request', (event) => {
+    if (isImport(event)) asked = valuesOf(form);
   });
-  document.addEventListener('htmx:before:swap', ({ target, detail }) => {
-    if (!asked || !target.closest?.('#import-box')) return;
+  document.addEventListener('htmx:before:swap', (event) => {
+    const { detail } = event;
+    if (!asked || !isImport(event)) return;
     const typed = [...valuesOf(form)].filter(([key, value]) => asked.get(key) !== value);
     asked = undefined;
     for (const { fragment } of detail.tasks) restore(typed, fragment);

@@ -35,9 +35,12 @@ export function keysOf(traits: Traits): { kind: KeyKind; key: string }[] {
 // Fewer letters than this are alike too often.
 const shortest = 6;
 
-/** Whether two names are close: one letter in eight may differ, or the order of the words. */
+/**
+ * Whether two names are close: one letter in eight may differ, or the order of the words; never a number, for
+ * "Farmacia 12" and "Farmacia 21" are two shops.
+ */
 export function areClose(a: string, b: string): boolean {
-  if (Math.min(a.length, b.length) < shortest) return false;
+  if (Math.min(a.length, b.length) < shortest || numbersOf(a) !== numbersOf(b)) return false;
   const [one, other] = [sortedWords(a), sortedWords(b)];
   return distance(one, other) <= Math.floor(Math.max(one.length, other.length) / 8);
 }
@@ -59,6 +62,7 @@ function skeletons(name: string): string[] {
   ];
 }
 
+const numbersOf = (name: string) => (name.match(/\d+/g) ?? []).sort().join(' ');
 const sortedWords = (name: string) => name.split(' ').sort().join(' ');
 
 const streetWords =

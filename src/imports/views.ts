@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Lists } from '../clients/lists/queries.ts';
 import type { FieldError } from '../errors.ts';
-import { counted } from '../romania/plural.ts';
+import { counted, grouped } from '../romania/plural.ts';
 import { formatAge } from '../web/format.ts';
 import { page } from '../web/view.ts';
 import { targets } from './headings.ts';
@@ -102,7 +102,7 @@ function summaryOf({ state, counts, outcomes }: Import): string {
   const [words, numbers] = state === 'planned' ? [stateWords, counts] : [outcomeWords, outcomes];
   return Object.entries(words)
     .flatMap(([key, [one, many]]) =>
-      numbers[key] ? [`${numbers[key]} ${numbers[key] === 1 ? one : many}`] : [],
+      numbers[key] ? [`${grouped(numbers[key])} ${numbers[key] === 1 ? one : many}`] : [],
     )
     .join(', ');
 }
@@ -151,7 +151,7 @@ export function planView(one: Import, { items, next }: PlanPage, query: PlanQuer
       return count > 0
         ? [
             {
-              label: `${count} ${count === 1 ? single : many}`,
+              label: `${grouped(count)} ${count === 1 ? single : many}`,
               href: at(filter),
               on: query[name as 'state'] === key,
             },
@@ -170,7 +170,13 @@ export function planView(one: Import, { items, next }: PlanPage, query: PlanQuer
       ...tabs(stateWords, one.counts, 'state'),
       ...(isPlan ? [] : tabs(onlyOutcomes, one.outcomes, 'outcome')),
       ...(one.state === 'reversed' && kept > 0
-        ? [{ label: `${kept} neanulați`, href: at({ kept: 'true' }), on: query.kept === true }]
+        ? [
+            {
+              label: `${grouped(kept)} ${kept === 1 ? 'neanulat' : 'neanulați'}`,
+              href: at({ kept: 'true' }),
+              on: query.kept === true,
+            },
+          ]
         : []),
     ],
     rows: items.map((item) => itemView(item, lists, isPlan)),

@@ -65,6 +65,7 @@ test.each(shared)('%s brings two clients together', async (reason, one, other) =
 test.each([
   [{ name: 'Transport Carpați' }, { name: 'Agro Câmpia' }],
   [{ name: 'Ana SRL' }, { name: 'Ina SRL' }],
+  [{ name: 'Farmacia Teiul 112' }, { name: 'Farmacia Teiul 121' }],
   [
     { county: 'RO-CJ', locality: 'Dej', street: 'Str. Fabricii' },
     { county: 'RO-CJ', locality: 'Dej', street: 'Str. Fabricii' },

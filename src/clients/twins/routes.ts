@@ -18,9 +18,13 @@ export function twinRoutes(app: FastifyInstance, services: Services): void {
   app.get<Query>('/clients/new/twin', async (request, reply) => {
     const clientId = textOf(request.query.client_id);
     const exceptId = Number.isSafeInteger(Number(clientId)) ? Number(clientId) : 0;
-    const wanted = wantedTwin(request.query, exceptId > 0 ? { tax_id: null } : undefined);
+    const { lookup_tax_id } = request.query;
+    const isLookup = lookup_tax_id !== undefined;
+    const typed = isLookup ? { tax_id: lookup_tax_id } : request.query;
+    const wanted = wantedTwin(typed, exceptId > 0 ? { tax_id: null } : undefined);
     const found = wanted && (await findTwinOf(db, wanted, exceptId));
-    const twin = found && wanted ? twinView(found, wanted) : undefined;
+    const twin =
+      found && wanted ? { ...twinView(found, wanted), ...(isLookup && { separable: false }) } : undefined;
     const reason = { value: textOf(request.query.separate_reason), error: '' };
     return reply.piece(twinPiece, { twin, reason, clientId: exceptId > 0 ? clientId : '' });
   });

@@ -3,8 +3,11 @@ import { type Draft, rowsOf, textOf } from '../draft.ts';
 import { labelOf, statusOptions } from '../fields.ts';
 import type { Twin, WantedTwin } from './queries.ts';
 
-/** A client that is there already, as the form's box shows it; `soft` when only the name says so. */
-export type TwinView = { id: number; name: string; detail: string; soft: boolean };
+/**
+ * A client that is there already, as the form's box shows it. Only where its number stands in the form, and not just in
+ * the import box, can one say that it is another client.
+ */
+export type TwinView = { id: number; name: string; detail: string; title: string; separable: boolean };
 
 /** What to look for after what a form holds so far; undefined when nothing speaks for a twin yet. */
 export function wantedTwin(draft: Draft, record?: { tax_id: string | null }): WantedTwin | undefined {
@@ -23,7 +26,8 @@ export function twinView(twin: Twin, wanted: WantedTwin): TwinView {
     id: twin.id,
     name: twin.name,
     detail: [number && `CIF ${number}`, locality, state].filter(Boolean).join(', '),
-    soft: 'name' in wanted,
+    title: 'name' in wanted ? 'Același nume are' : 'Există deja',
+    separable: 'taxId' in wanted,
   };
 }
 

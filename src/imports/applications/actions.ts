@@ -12,7 +12,7 @@ import { loadNames } from '../names.ts';
 import { type Planned, updated } from '../planned.ts';
 import { matchAll } from '../plans/actions.ts';
 import { countOutcomes, listRowsOf } from '../plans/queries.ts';
-import { changeImport, getImport } from '../queries.ts';
+import { changeImport, gatherWords, getImport } from '../queries.ts';
 import { inBatch, type Run } from '../run.ts';
 import {
   type AppliedRow,
@@ -43,6 +43,7 @@ export async function applyImport(services: Services, run: Run): Promise<void> {
   for (let after = 0, left = 1; left > 0; ) {
     left = await inBatch(services, run, 'applying', async (trx) => {
       await lockClientImports(trx);
+      await gatherWords(trx);
       const items = await listToApply(trx, run.id, { after, limit: batch });
       after = items.at(-1)?.number ?? after;
       if (items.length === 0) await finish(services, trx, run);

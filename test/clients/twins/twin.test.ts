@@ -30,8 +30,19 @@ test('while the number is typed the box says who has it, whatever the number is 
     expect(box).toContain(`Există deja: Are deja SRL (CIF RO${cui(5001)}, Dej, activ)`);
     expect(box).toContain('Adaugă ca punct de lucru');
   }
+  const inTheImportBox = await ask(`lookup_tax_id=RO${cui(5001)}`);
+  expect(inTheImportBox).toContain('Există deja: Are deja SRL');
+  expect(inTheImportBox).not.toContain('E alt client');
   expect(await ask(`tax_id=${cui(5001)}&client_id=${id}`)).toBe('');
-  for (const nothing of ['', 'tax_id=', 'tax_id=42', `tax_id=${cui(5002)}`, 'tax_id[]=x&name[a]=b'])
+  for (const nothing of [
+    '',
+    'tax_id=',
+    'tax_id=42',
+    'lookup_tax_id=',
+    'lookup_tax_id[]=7',
+    `tax_id=${cui(5002)}`,
+    'tax_id[]=x&name[a]=b',
+  ])
     expect(await ask(nothing)).toBe('');
 });
 
