@@ -9,6 +9,7 @@ import { administrator, measuredDatabase } from './bench/database.mjs';
 import { filesText, measureFiles } from './bench/files.mjs';
 import { logIn } from './bench/http.mjs';
 import { measure } from './bench/measure.mjs';
+import { measureNights, nightsText } from './bench/orders.mjs';
 import { recordPlans } from './bench/plans.mjs';
 import { ask, memoryOf, startProgram, startWeb, stopProgram, stopPrograms } from './bench/programs.mjs';
 import { barsOf, barsText, tableOf } from './bench/report.mjs';
@@ -59,8 +60,9 @@ async function measureAll(serverUrl) {
     const memoryMb = memoryOf(web.child.pid);
     await stopProgram(bare);
     const files = await measureFiles(web.url, cookie, env, web.child.pid);
+    const nights = await measureNights(database.url, web.url, cookie);
     await stopProgram(web.child);
-    return { generatedMs: database.generatedMs, rows, files, weight, memoryMb };
+    return { generatedMs: database.generatedMs, rows, files, nights, weight, memoryMb };
   } finally {
     await stopPrograms();
     await database.drop();
@@ -92,7 +94,9 @@ function report(result) {
   for (const file of ['latest.json', `${clients}.json`]) writeFileSync(join(folder, file), `${text}\n`);
   const { processors, loadBefore } = machine;
   const head = `${clients} clients, ${result.at}, ${processors} processors, load before ${loadBefore.toFixed(1)}`;
-  console.log(`${head}\n\n${tableOf(result.rows)}\n${filesText(result.files)}\n\n${barsText(bars)}`);
+  console.log(
+    `${head}\n\n${tableOf(result.rows)}\n${filesText(result.files)}\n${nightsText(result.nights)}\n\n${barsText(bars)}`,
+  );
 }
 
 function readResult(file) {

@@ -13,6 +13,10 @@ const names = [
   'phone',
   'mail',
   'filter',
+  'calendar',
+  'shopping-cart',
+  'package',
+  'chart-bar',
 ];
 const folder = new URL('../node_modules/@tabler/icons/icons/outline/', import.meta.url);
 

@@ -22,9 +22,25 @@ import { duplicateRoutes } from './duplicates/routes.ts';
 import { importApi } from './imports/api.ts';
 import { importRoutes } from './imports/routes.ts';
 import { uploadLimits } from './imports/upload.ts';
+import { levelApi } from './levels/api.ts';
+import { levelRoutes } from './levels/routes.ts';
+import { orderApi } from './orders/api.ts';
+import { awbApi } from './orders/awb/api.ts';
+import { awbRoutes } from './orders/awb/routes.ts';
+import { orderRoutes } from './orders/routes.ts';
+import { productApi } from './products/api.ts';
+import { discountRoutes } from './products/discounts/routes.ts';
+import { priceListRoutes } from './products/price-lists/routes.ts';
+import { priceApi } from './products/prices/api.ts';
+import { priceRoutes } from './products/prices/routes.ts';
+import { productRoutes } from './products/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { runApi } from './settings/runs/api.ts';
+import { runRoutes } from './settings/runs/routes.ts';
+import { todayRoutes } from './today/routes.ts';
 import { deleteSession, findSession, insertSession } from './users/queries.ts';
 import { userRoutes } from './users/routes.ts';
 import { registerAssets } from './web/assets.ts';
@@ -34,6 +50,7 @@ import { parseForm } from './web/forms.ts';
 import { registerGuard } from './web/guard.ts';
 import { type Actor, registerSessions } from './web/session.ts';
 import { registerPartials, registerViews } from './web/view.ts';
+import { jobs } from './worker.ts';
 
 type WebConfig = Pick<Config, 'LOG_LEVEL' | 'BASE_URL'> & { SESSION_SECRET: string };
 
@@ -90,7 +107,17 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
   viewRoutes(app, services);
   companyLookupRoutes(app, services);
   importRoutes(app, services);
+  productRoutes(app, services);
+  priceListRoutes(app, services);
+  discountRoutes(app, services);
+  priceRoutes(app, services);
+  orderRoutes(app, services);
+  awbRoutes(app, services);
+  levelRoutes(app, services);
+  reportRoutes(app, services);
+  todayRoutes(app, services);
   settingsRoutes(app);
+  runRoutes(app, services, jobs);
   listRoutes(app, services);
   await app.register(
     async (api) => {
@@ -100,6 +127,12 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
       companyLookupApi(api, services);
       listApi(api, services);
       importApi(api, services);
+      productApi(api, services);
+      priceApi(api, services);
+      orderApi(api, services);
+      awbApi(api, services);
+      levelApi(api, services);
+      runApi(api, services);
     },
     { prefix: '/api/v1' },
   );

@@ -7,7 +7,9 @@ import { advanceForgottenImports, advanceImport } from './imports/jobs.ts';
 import { startWorker } from './jobs/bullmq.ts';
 import { startClock } from './jobs/clock.ts';
 import type { Job } from './jobs/job.ts';
+import { moveClientsAtNight, moveClientsWhenDue } from './levels/jobs.ts';
 import type { Services } from './services.ts';
+import { keepLatestRun } from './settings/runs/actions.ts';
 import { deleteExpiredSessions } from './users/jobs.ts';
 
 /** Every job there is: a new one is added here. This is the job map. */
@@ -19,6 +21,8 @@ export const jobs: Job<Services>[] = [
   runBulkChange,
   runDueBulkChanges,
   findDueDuplicates,
+  moveClientsAtNight,
+  moveClientsWhenDue,
   deleteExpiredSessions,
   deleteOldRequestKeys,
 ];
@@ -31,6 +35,7 @@ export function startWork(services: Services, config: Config & { DATABASE_URL: s
     jobs,
     services,
     log: services.log,
+    onRun: (name, run) => keepLatestRun(services, name, run),
   });
   const clock = startClock(jobs, services.jobs);
 

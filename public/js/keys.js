@@ -17,7 +17,7 @@ document.addEventListener('keydown', (event) => {
   }
 
   // A letter leaves the page: not from a form, where it would throw away what was typed.
-  if (document.querySelector('[data-client-form]')) return;
+  if (document.querySelector('[data-save]')) return;
   const link = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (link) {
     event.preventDefault();

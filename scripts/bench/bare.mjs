@@ -29,9 +29,10 @@ process.once('message', async ({ databaseUrl, plans }) => {
   });
   app.post('/:plan/:variant', async (request, reply) => {
     const { variants, made } = plans[Number(request.params.plan)];
-    const id = await replay(pool, variants[0], {
-      ...made,
-      tax_id: { from: made.tax_id, to: request.body.tax_id },
+    const variant = Number(request.params.variant);
+    const id = await replay(pool, variants[variant], {
+      id: made.ids[variant],
+      tax_id: { from: made.tax_id, to: request.body.tax_id ?? made.tax_id },
     });
     return made.status === 201 ? reply.code(201).send({ id }) : reply.redirect(`/clients/${id}`, 303);
   });

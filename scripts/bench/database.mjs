@@ -79,6 +79,12 @@ async function fill(url, size) {
       inserted.catch(() => {});
     }
     await inserted;
+    await client.query(`
+      insert into products (code, name, price, purchase_cost, vat_rate, search_text)
+      select 'P' || n, 'Produs ' || n, 10 + n, 5 + n, 21, ' p' || n || ' produs ' || n || ' '
+      from generate_series(1, 200) as n`);
+    // Far from every other number, so that the bare side tells an order's id from them.
+    await client.query(`select setval(pg_get_serial_sequence('orders', 'id'), 70000000)`);
     for (const { definition } of indexes) await client.query(definition);
     await client.query(`select setval(pg_get_serial_sequence('clients', 'id'), ${size})`);
     await client.query('vacuum (analyze, freeze)');

@@ -7,7 +7,7 @@ import { withNumber } from './scenarios.mjs';
 /**
  * @typedef {object} Plan How the bare side answers a scenario.
  * @property {{ template: string, limit: number }} shown
- * @property {{ status: number, id: number, tax_id: string }} made what the recorded request of a save made
+ * @property {{ status: number, ids: number[], tax_id: string }} made what each recorded request of a save made
  * @property {Statement[][]} variants the statements of each request
  */
 
@@ -25,14 +25,14 @@ export async function recordPlans(env, scenarios) {
     // What the process asks while it starts belongs to no request.
     await collectStatements(child, url)();
     for (const [index, { requests, expected, shown }] of scenarios.entries()) {
-      const made = { status: expected, id: 0, tax_id: companyNumber(199_000_000 + index) };
+      const made = { status: expected, ids: [], tax_id: companyNumber(199_000_000 + index) };
       const variants = [];
       for (const request of requests) {
         const statements = collectStatements(child, url);
         const { status, headers } = await send(url, withNumber(request, made.tax_id));
         if (status !== expected)
           throw new Error(`${request.method} ${request.path} answered ${status}, not ${expected}.`);
-        made.id = Number(headers.location?.split('/').at(-1));
+        made.ids.push(Number(headers.location?.split('/').at(-1)));
         variants.push((await statements()).filter(({ text }) => !text.includes('"sessions"')));
       }
       plans.push({ shown, made, variants });

@@ -45,10 +45,10 @@ const failedText = (ours, bare) => (ours.failed + bare.failed > 0 ? `${ours.fail
 
 /**
  * The bars of quality.md, section 6: what was asked for, what was measured, whether it is met.
- * @param {{ clients: number, rows: Row[], files?: any, weight: any, start: any, memoryMb?: number }} result
+ * @param {{ clients: number, rows: Row[], files?: any, nights?: any, weight: any, start: any, memoryMb?: number }} result
  * @param {{ rows: Row[] } | undefined} smaller the last result with 100 000 clients
  */
-export function barsOf({ clients, rows, files, weight, start, memoryMb }, smaller) {
+export function barsOf({ clients, rows, files, nights, weight, start, memoryMb }, smaller) {
   const at = (name, connections = 16, from = rows) =>
     from.find((row) => row.name === name && row.connections === connections);
   const searches = (connections) =>
@@ -75,6 +75,8 @@ export function barsOf({ clients, rows, files, weight, start, memoryMb }, smalle
     bars.push(atLeast('import, planned', perSecond(files.planMs), 5000, 'rows/s'));
     bars.push(atLeast('import, applied', perSecond(files.applyMs), 3000, 'rows/s'));
   }
+  for (const { name, ms, bareMs } of nights?.nights ?? [])
+    bars.push(atMost(`night, ${name}, against its statements`, ms / bareMs, 1.5, '×'));
   if (memoryMb !== undefined) bars.push(atMost('web process after the load', memoryMb, 200, 'MB'));
   if (smaller && clients > 100_000) {
     const times = at('list', 16, smaller.rows).ours.perSecond / list.ours.perSecond;

@@ -74,6 +74,12 @@ export async function listScenarios(url, cookie) {
     ),
     { name: 'create', requests: [createByForm(headers, facts)], expected: 303, shown: list },
     { name: 'create, JSON', requests: [createByJson(headers, facts)], expected: 201, shown: list },
+    {
+      name: 'order, JSON',
+      requests: facts.customers.map((client) => orderByJson(headers, client)),
+      expected: 201,
+      shown: list,
+    },
   ];
 }
 
@@ -92,6 +98,7 @@ async function readFacts(url) {
         where archived_at is null) as ordered where place % ${Math.ceil(size / 25)} = 0`,
     ),
     words: (await run(url, `select name ${some}`)).map(({ name }) => longest(name)),
+    customers: (await run(url, `select id::int ${some}`)).map(({ id }) => id),
     phones: (await run(url, `select mobile ${some}`)).flatMap(
       ({ mobile }) => mobile?.replace('+4', '') ?? [],
     ),
@@ -117,18 +124,25 @@ function createByForm(headers, facts) {
   };
 }
 
-function createByJson(headers, facts) {
+const createByJson = (headers, facts) => postJson('/api/v1/clients', headers, newClient(facts));
+
+/** Two products, priced by the rules, and a line of free text. */
+function orderByJson(headers, client_id) {
+  const lines = [
+    { product_id: 150 + (client_id % 50), quantity: '3' },
+    { product_id: 120 + (client_id % 30), quantity: '1.5' },
+    { description: 'Montaj', quantity: 1, unit_price: '120.00' },
+  ];
+  return postJson('/api/v1/orders', headers, { client_id, lines });
+}
+
+function postJson(path, headers, body) {
   const type = {
     accept: 'application/json',
     'content-type': 'application/json',
     'sec-fetch-site': 'same-origin',
   };
-  return {
-    method: 'POST',
-    path: '/api/v1/clients',
-    headers: { ...headers, ...type },
-    body: JSON.stringify(newClient(facts)),
-  };
+  return { method: 'POST', path, headers: { ...headers, ...type }, body: JSON.stringify(body) };
 }
 
 /** A client with everything filled. */

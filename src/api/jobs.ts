@@ -8,5 +8,6 @@ export const deleteOldRequestKeys = defineJob<Services>()({
   name: 'api.delete-old-request-keys',
   data: z.object({}),
   cron: '27 3 * * *',
+  title: 'Șterge cheile cererilor mai vechi de o săptămână.',
   run: ({ db }) => deleteOldKeys(db),
 });

@@ -4,9 +4,11 @@ import { changesBetween } from '../audit/actor.ts';
 import { insertAudit, listChangesSince } from '../audit/queries.ts';
 import type { Trx } from '../db/database.ts';
 import { type FieldError, Refused } from '../errors.ts';
+import { movesOf, recordMoves } from '../levels/queries.ts';
 import { searchText } from '../search/document.ts';
 import type { Services } from '../services.ts';
 import { replaceContacts } from './contacts/queries.ts';
+import { changeDeliveryAddresses } from './delivery-addresses/actions.ts';
 import { replaceDeliveryAddresses } from './delivery-addresses/queries.ts';
 import { geocodeClient } from './jobs.ts';
 import { ensureSource, ensureTags, findSourceId, missingIds } from './lists/queries.ts';
@@ -118,14 +120,7 @@ export async function changeClient(services: Services, actor: Person, change: Cl
           input.contacts,
           before.contacts.map((contact) => contact.id),
         );
-      if (changes.delivery_addresses) {
-        await replaceDeliveryAddresses(
-          trx,
-          id,
-          input.delivery_addresses,
-          before.delivery_addresses.map((address) => address.id),
-        );
-      }
+      if (changes.delivery_addresses) await changeDeliveryAddresses(trx, before, input.delivery_addresses);
       if (changes.manager_ids) await replaceManagers(trx, id, input.manager_ids);
       if (changes.tags) await replaceTags(trx, id, tagIds);
       await insertAudit(trx, actor, {
@@ -136,6 +131,7 @@ export async function changeClient(services: Services, actor: Person, change: Cl
         version,
         form_key: change.formKey,
       });
+      await recordMoves(trx, { actor, cause: 'manual', at: services.now(), moves: movesOf(id, changes) });
       return geo.geo_due_at instanceof Date;
     }),
   );

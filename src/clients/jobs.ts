@@ -14,5 +14,6 @@ export const geocodeDueClients = defineJob<Services>()({
   name: 'clients.geocode-due',
   data: z.object({}),
   cron: '*/5 * * * *',
+  title: 'Caută coordonatele clienților a căror adresă s-a schimbat.',
   run: (services) => locateDueClients(services),
 });

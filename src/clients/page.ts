@@ -29,11 +29,26 @@ const precisions: Record<string, string> = {
   manual: 'pusă de mână',
 };
 
-/** The client's page, ready to show: what is empty is left out, every number as people write it. */
-export function clientPage(client: ClientRecord) {
+/** The tabs of a client: each is a page of its own under the client's address. */
+const tabs = [
+  { label: 'Date client', path: '' },
+  { label: 'Comenzi', path: '/orders' },
+  { label: 'Istoric Nivel Client', path: '/level-history' },
+];
+
+/**
+ * The client's page, ready to show: what is empty is left out, every number as people write it. Every tab shows its head.
+ * @param tab which one is open: the path after the client's address
+ */
+export function clientPage(client: ClientRecord, tab = '') {
   const check = checkClient(client);
   return {
     id: client.id,
+    tabs: tabs.map(({ label, path }) => ({
+      label,
+      href: `/clients/${client.id}${path}`,
+      current: path === tab,
+    })),
     name: client.name,
     alias: client.alias ?? '',
     formerNames: client.former_names.map(({ name }) => name),

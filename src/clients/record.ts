@@ -26,7 +26,7 @@ export function asJson(record: ClientRecord) {
     blocked: false,
     blocked_reason: null,
     balance: '0.00',
-    last_order_date: null,
+    last_order_date: record.last_order_date,
     credit_overdue_limit: null,
     credit_total_limit: null,
     credit_overdue_days: null,

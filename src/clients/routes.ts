@@ -19,11 +19,11 @@ import { cleanText } from './input.ts';
 import { findSourceId } from './lists/queries.ts';
 import { keepCalculated } from './location/geo.ts';
 import { carryOver } from './merges/carry-over.ts';
-import { findOwnName } from './merges/queries.ts';
 import { clientPage } from './page.ts';
 import { type ClientRecord, getClient, listRecords } from './queries.ts';
 import { asInput } from './record.ts';
 import { type ClientInput, clientParams, clientSchema, versionSchema } from './schema.ts';
+import { leadOn } from './tab.ts';
 import type { Apart } from './twins/actions.ts';
 import { showPage } from './views.ts';
 
@@ -63,13 +63,14 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
       getClient(db, idOf(request)),
       listPairsOf(db, idOf(request), 6),
     ]);
-    if (record.id !== idOf(request)) return leadOn(request, reply, record);
+    if (record.id !== idOf(request)) return leadOn(db, reply, { id: idOf(request), kept: record });
     return reply.page(showPage, { client: clientPage(record), said: saidOf(pairs) });
   });
 
   app.get<Id>('/clients/:id/edit', async (request, reply) => {
     const record = await getClient(db, idOf(request));
-    if (record.id !== idOf(request)) return leadOn(request, reply, record, '/edit');
+    if (record.id !== idOf(request))
+      return leadOn(db, reply, { id: idOf(request), kept: record, tab: '/edit' });
     return showForm(reply, 200, { draft: draftOfRecord(record) }, record);
   });
 
@@ -123,17 +124,10 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
       await setArchived(services, actorOf(request), idOf(request), archived);
     } catch (error) {
       if (!(error instanceof Refused && error.extra.merged)) throw error;
-      return leadOn(request, reply, await getClient(db, idOf(request)));
+      return leadOn(db, reply, { id: idOf(request), kept: await getClient(db, idOf(request)) });
     }
     setFlash(reply, done);
     return reply.redirect(`/clients/${idOf(request)}`, 303);
-  }
-
-  /** The address of a client that was merged leads to the one that answers for it, and says so. */
-  async function leadOn(request: FastifyRequest<Id>, reply: FastifyReply, kept: ClientRecord, tab = '') {
-    const name = await findOwnName(db, idOf(request));
-    setFlash(reply, `Clientul „${name}” a fost unit cu „${kept.name}”.`, 'warning');
-    return reply.redirect(`/clients/${kept.id}${tab}`, 303);
   }
 
   /** What was typed in the form of a client that was merged meanwhile stands in the form of the one that answers. */

@@ -93,6 +93,7 @@ const contactColumn = (name: string, heading: string, cell: (contact: Contact) =
 
 /** What the list can show and nobody fills: it leaves with an export and is passed over when it comes back. */
 export const keptColumns: SheetColumn[] = [
+  { target: 'last_order_date', heading: 'Ultima comandă', cell: (client) => client.last_order_date ?? '' },
   { target: 'created_at', heading: 'Adăugat', cell: (client) => formatDay(client.created_at) },
   { target: 'updated_at', heading: 'Modificat', cell: (client) => formatDay(client.updated_at) },
 ];

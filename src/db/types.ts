@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AuditEntries {
@@ -34,6 +36,19 @@ export interface AuditEntries {
   subject: string;
   subject_id: number;
   version: number | null;
+}
+
+export interface Awbs {
+  address_lines: string[];
+  courier: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  number: string;
+  order_id: number;
+  payer: string;
+  phone: string | null;
+  recipient: string;
 }
 
 export interface BulkChangeClients {
@@ -73,9 +88,13 @@ export interface ClientFormerNames {
 }
 
 export interface ClientLevels {
+  discount_percent: Generated<Numeric>;
   id: Generated<number>;
+  markup_percent: Generated<Numeric>;
   name: string;
+  priority: Generated<number>;
   rank: number;
+  threshold: Generated<Numeric>;
 }
 
 export interface ClientManagers {
@@ -120,8 +139,11 @@ export interface Clients {
   geo_source: string | null;
   iban: string | null;
   id: Generated<number>;
+  last_order_date: string | null;
   lat: number | null;
   level_id: number;
+  level_locked: Generated<boolean>;
+  level_locked_until: string | null;
   locality: string | null;
   lon: number | null;
   merged_into_id: number | null;
@@ -139,6 +161,7 @@ export interface Clients {
   siruta: number | null;
   source_id: number | null;
   status: Generated<string>;
+  status_set_on: Generated<string | null>;
   street: string | null;
   street_no: string | null;
   tax_id: string | null;
@@ -199,6 +222,17 @@ export interface DeliveryAddresses {
   siruta: number | null;
   street: string | null;
   street_no: string | null;
+}
+
+export interface Discounts {
+  category_id: number | null;
+  id: Generated<number>;
+  level_id: number | null;
+  percent: Numeric;
+  type_id: number | null;
+  valid_from: string | null;
+  valid_until: string | null;
+  version: Generated<number>;
 }
 
 export interface DuplicateKeys {
@@ -303,6 +337,41 @@ export interface Imports {
   user_id: number;
 }
 
+export interface JobRuns {
+  attempts: Generated<number>;
+  detail: Generated<Json>;
+  error: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job: string;
+  requested_by: number | null;
+  run_key: string;
+  started_at: Generated<Timestamp>;
+  state: string;
+}
+
+export interface LevelHistory {
+  average: Numeric | null;
+  cause: string;
+  changed_at: Generated<Timestamp>;
+  changed_by: number | null;
+  client_id: number;
+  from_level_id: number;
+  id: Generated<number>;
+  orders_count: Generated<number>;
+  period_months: number | null;
+  to_level_id: number;
+}
+
+export interface LevelStatusSettings {
+  allow_demotion: Generated<boolean>;
+  automatic: Generated<boolean>;
+  inactive_after_days: Generated<number>;
+  period_months: Generated<number>;
+  singleton: Generated<boolean>;
+  version: Generated<number>;
+}
+
 export interface Localities {
   county: string;
   id: Generated<number>;
@@ -325,6 +394,97 @@ export interface LoginAttempts {
   network: string;
 }
 
+export interface OrderLines {
+  description: string;
+  id: Generated<number>;
+  net: Numeric;
+  order_id: number;
+  position: number;
+  price_steps: Json | null;
+  product_id: number | null;
+  quantity: Numeric;
+  unit: Generated<string>;
+  unit_price: Numeric;
+  vat_rate: Numeric;
+}
+
+export interface Orders {
+  client_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  date: string;
+  delivery_address_id: number | null;
+  id: Generated<number>;
+  net_total: Generated<Numeric>;
+  note: string | null;
+  number: Generated<string>;
+  status: Generated<string>;
+  total: Generated<Numeric>;
+  updated_at: Generated<Timestamp>;
+  vat_total: Generated<Numeric>;
+  version: Generated<number>;
+}
+
+export interface PriceListItems {
+  price: Numeric;
+  price_list_id: number;
+  product_id: number;
+}
+
+export interface PriceLists {
+  id: Generated<number>;
+  level_id: number | null;
+  name: string;
+  type_id: number | null;
+  valid_from: string | null;
+  valid_until: string | null;
+  version: Generated<number>;
+}
+
+export interface ProductCategories {
+  id: Generated<number>;
+  name: string;
+}
+
+export interface ProductImportItems {
+  changes: Json | null;
+  code: string;
+  import_id: number;
+  input: Json | null;
+  line: number;
+  messages: Generated<string[]>;
+  name: string;
+  outcome: string | null;
+  product_id: number | null;
+  state: string;
+  version: number | null;
+}
+
+export interface ProductImports {
+  applied_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  file_name: string;
+  id: Generated<number>;
+}
+
+export interface Products {
+  active: Generated<boolean>;
+  category_id: number | null;
+  code: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  last_purchase_cost: Numeric | null;
+  name: string;
+  price: Generated<Numeric>;
+  purchase_cost: Numeric | null;
+  search_text: string;
+  unit: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  vat_rate: Numeric;
+  version: Generated<number>;
+}
+
 export interface SavedViews {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -332,6 +492,13 @@ export interface SavedViews {
   query: string;
   shared: Generated<boolean>;
   user_id: number;
+}
+
+export interface SellingSettings {
+  allow_below_cost: Generated<boolean>;
+  mode: Generated<string>;
+  singleton: Generated<boolean>;
+  version: Generated<number>;
 }
 
 export interface Sessions {
@@ -352,6 +519,16 @@ export interface Sources {
   name: string;
 }
 
+export interface StatusHistory {
+  cause: string;
+  changed_at: Generated<Timestamp>;
+  changed_by: number | null;
+  client_id: number;
+  from_status: string;
+  id: Generated<number>;
+  to_status: string;
+}
+
 export interface Tags {
   color: string;
   id: Generated<number>;
@@ -366,6 +543,7 @@ export interface Turns {
 export interface Users {
   active: Generated<boolean>;
   client_columns: string[] | null;
+  commission_percent: Generated<Numeric>;
   created_at: Generated<Timestamp>;
   email: string;
   id: Generated<number>;
@@ -377,8 +555,17 @@ export interface Users {
   updated_at: Generated<Timestamp>;
 }
 
+export interface VatRates {
+  id: Generated<number>;
+  kind: string;
+  rate: Numeric;
+  valid_from: string;
+  valid_until: string | null;
+}
+
 export interface DB {
   audit_entries: AuditEntries;
+  awbs: Awbs;
   bulk_change_clients: BulkChangeClients;
   bulk_changes: BulkChanges;
   client_former_names: ClientFormerNames;
@@ -392,6 +579,7 @@ export interface DB {
   company_answers: CompanyAnswers;
   contacts: Contacts;
   delivery_addresses: DeliveryAddresses;
+  discounts: Discounts;
   duplicate_keys: DuplicateKeys;
   duplicate_pairs: DuplicatePairs;
   duplicates_due: DuplicatesDue;
@@ -401,13 +589,27 @@ export interface DB {
   import_mappings: ImportMappings;
   import_rows: ImportRows;
   imports: Imports;
+  job_runs: JobRuns;
+  level_history: LevelHistory;
+  level_status_settings: LevelStatusSettings;
   localities: Localities;
   login_attempts: LoginAttempts;
+  order_lines: OrderLines;
+  orders: Orders;
+  price_list_items: PriceListItems;
+  price_lists: PriceLists;
+  product_categories: ProductCategories;
+  product_import_items: ProductImportItems;
+  product_imports: ProductImports;
+  products: Products;
   saved_views: SavedViews;
+  selling_settings: SellingSettings;
   sessions: Sessions;
   setup_codes: SetupCodes;
   sources: Sources;
+  status_history: StatusHistory;
   tags: Tags;
   turns: Turns;
   users: Users;
+  vat_rates: VatRates;
 }

@@ -12,6 +12,7 @@ export const findDueDuplicates = defineJob<Services>()({
   name: 'duplicates.find-due',
   data: z.object({}),
   cron: '* * * * *',
+  title: 'Caută posibile duplicate printre clienții salvați de curând.',
   run: async (services) => {
     if (!(await isApplying(services.db))) await findDuplicates(services);
   },

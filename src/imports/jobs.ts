@@ -19,6 +19,7 @@ export const advanceForgottenImports = defineJob<Services>()({
   name: 'imports.advance-forgotten',
   data: z.object({}),
   cron: '* * * * *',
+  title: 'Reia importurile rămase la jumătate.',
   run: async ({ db, jobs }) => {
     for (const import_id of await listForgotten(db)) await jobs.enqueue(advanceImport, { import_id });
   },

@@ -45,10 +45,15 @@ export async function openQueue({ log, ...address }: Address & { log: Log }): Pr
   };
 }
 
+/** A run that just ended: how long it took, and its error where it failed. */
+export type Run = { ms: number; error?: Error };
+
 type WorkerOptions<Services> = Address & {
   jobs: Job<Services>[];
   services: Services;
   log: Log;
+  /** Hears of each run of a job that has a `cron`. What it throws is logged, and the run stands. */
+  onRun?: (name: string, run: Run) => Promise<void>;
   /** After how long without a sign of life the job of a killed worker is given to another one. */
   lockMs?: number;
 };
@@ -59,7 +64,7 @@ type WorkerOptions<Services> = Address & {
  * @throws when two jobs have one name, or a job has nothing to run
  */
 export function startWorker<Services>(options: WorkerOptions<Services>): { close(): Promise<void> } {
-  const { jobs, services, log, lockMs = 10_000, ...address } = options;
+  const { jobs, services, log, onRun, lockMs = 10_000, ...address } = options;
   const byName = jobsByName(jobs);
   const concurrency = 4;
   const store = openStore(address, concurrency + 3);
@@ -67,7 +72,21 @@ export function startWorker<Services>(options: WorkerOptions<Services>): { close
   const run = async ({ name, data }: QueuedJob) => {
     const job = byName.get(name);
     if (!job) throw new UnrecoverableError(`nicio lucrare nu se numește ${name}`);
-    await job.run(services, job.data.parse(data));
+    const start = performance.now();
+    const ended = () => Math.round(performance.now() - start);
+    try {
+      await job.run(services, job.data.parse(data));
+    } catch (error) {
+      await tell(job, { ms: ended(), error: error as Error });
+      throw error;
+    }
+    await tell(job, { ms: ended() });
+  };
+  const tell = async ({ name, cron }: Job<Services>, ran: Run) => {
+    if (cron === undefined || !onRun) return;
+    const unheard = (error: Error) =>
+      log.warn({ job: name, err: reasonOf(error) }, 'rularea nu a fost notată');
+    await onRun(name, ran).catch(unheard);
   };
   const worker = new store.Worker(queueName, run, {
     connection: store.connection,

@@ -1,6 +1,8 @@
-import { schedule } from 'node-cron';
+import { createTask, schedule } from 'node-cron';
 import type { Job } from './job.ts';
 import type { JobQueue } from './queue.ts';
+
+const timezone = 'Europe/Bucharest';
 
 type Scheduled = Pick<Job<never>, 'name' | 'data' | 'attempts' | 'cron'>;
 
@@ -13,7 +15,7 @@ export function startClock(jobs: Scheduled[], queue: JobQueue): { stop(): Promis
   const tasks = jobs.flatMap((job) => {
     if (job.cron === undefined) return [];
     const ring = ({ date }: { date: Date }) => queue.enqueue(job, {}, { key: date.toISOString() });
-    const options = { name: job.name, timezone: 'Europe/Bucharest', suppressMissedWarning: true };
+    const options = { name: job.name, timezone, suppressMissedWarning: true };
     const task = schedule(job.cron, ring, options);
     task.on('execution:missed', ring);
     return [task];
@@ -23,4 +25,12 @@ export function startClock(jobs: Scheduled[], queue: JobQueue): { stop(): Promis
       for (const task of tasks) await task.destroy();
     },
   };
+}
+
+/** When the clock rings next for a `cron`, by the same rules by which it rings. */
+export function nextRun(cron: string): Date | undefined {
+  const task = createTask(cron, () => {}, { timezone });
+  const [next] = task.getNextRuns(1);
+  task.destroy();
+  return next;
 }

@@ -5,12 +5,14 @@ import type { z } from 'zod';
  * - `name`: feature and verb, unique (`clients.geocode`)
  * - `data`: the schema of what it carries; a job with `cron` carries nothing: z.object({})
  * - `cron`: when the clock rings for it, in the firm's zone, five fields
+ * - `title`: what it does, as a sentence for the administrator; every job with `cron` has one
  * - `attempts`: how often it is tried in all, with growing pauses from one second on; 5 unless told
  */
 export type Job<Services, Data = unknown> = {
   name: string;
   data: z.ZodType<Data>;
   cron?: string;
+  title?: string;
   attempts?: number;
   run(services: Services, data: Data): Promise<void>;
 };

@@ -2,7 +2,7 @@ import { labelOf, statusOptions } from '../clients/fields.ts';
 import { COUNTIES } from '../romania/counties.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { formatTaxId, type TaxIdKind } from '../romania/tax-id.ts';
-import { formatDate, initialsOf } from '../web/format.ts';
+import { formatDate, formatIsoDay, initialsOf } from '../web/format.ts';
 import type { ClientRow } from './rows/queries.ts';
 
 /**
@@ -14,7 +14,7 @@ export type Column = {
   label: string;
   kind: 'text' | 'num' | 'status' | 'managers' | 'tags';
   targets: string[];
-  sort?: 'created';
+  sort?: 'created' | 'last_order';
   text: (row: ClientRow) => string;
 };
 
@@ -63,6 +63,13 @@ export const columns: Column[] = [
     { kind: 'num' },
   ),
   column('website', 'Site', ['website'], ({ website }) => website?.replace(/^https?:\/\//, '') ?? ''),
+  column(
+    'last_order',
+    'Ultima comandă',
+    ['last_order_date'],
+    ({ last_order_date }) => (last_order_date ? formatIsoDay(last_order_date) : ''),
+    { kind: 'num', sort: 'last_order' },
+  ),
   column('created', 'Adăugat', ['created_at'], ({ created_at }) => formatDate(created_at), {
     kind: 'num',
     sort: 'created',

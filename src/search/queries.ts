@@ -77,14 +77,20 @@ function orderOf(query: ListQuery, cursor: Cursor | undefined): Order {
   return byColumn(query, cursor);
 }
 
-function byColumn(
-  { sort, dir = sort === 'created' ? 'desc' : 'asc' }: ListQuery,
-  cursor: Cursor | undefined,
-) {
-  const [column, type] =
-    sort === 'created' ? ['created_at', sql`timestamptz`] : ['name', sql`text collate "ro-x-icu"`];
+const sortable = {
+  name: { at: sql`clients.name`, type: sql`text collate "ro-x-icu"`, first: 'asc' },
+  created: { at: sql`clients.created_at`, type: sql`timestamptz`, first: 'desc' },
+  // Without an order at the end of the newest first; as its index has it.
+  last_order: {
+    at: sql`coalesce(clients.last_order_date, '0001-01-01'::date)`,
+    type: sql`date`,
+    first: 'desc',
+  },
+} as const;
+
+function byColumn({ sort, dir = sortable[sort].first }: ListQuery, cursor: Cursor | undefined) {
+  const { at, type } = sortable[sort];
   const [direction, than] = dir === 'asc' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
-  const at = sql.ref<string>(`clients.${column}`);
   const order: Order = {
     key: sql<string>`${at}::text`,
     by: sql`${at} ${direction}, clients.id ${direction}`,
@@ -154,7 +160,7 @@ function walkedPage(
 /** The first of all that match, collected before they are put in order; so their number is known too. */
 function indexedPage(query: ListQuery, { key, by, after }: Order, limit: number): Page {
   return sql<Found>`with matching as materialized (
-      select clients.id, clients.name, clients.created_at, left(clients.search_text, 64) as search_text
+      select clients.id, clients.name, clients.created_at, clients.last_order_date, left(clients.search_text, 64) as search_text
       from ${candidates(query)} where ${isListed(query)} and ${matches(query)})
     select clients.id, ${key} as sort_key, (select count(*) from matching) as total
     from matching as clients where ${after} order by ${by} limit ${limit}`;

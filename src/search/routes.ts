@@ -104,7 +104,7 @@ function exportsOf(query: Place): { label: string; href: string }[] {
   ];
 }
 
-function sortOf(query: Place, sort: 'name' | 'created') {
+function sortOf(query: Place, sort: Place['sort']) {
   const first = sort === 'name' ? ('asc' as const) : ('desc' as const);
   const active = query.sort === sort && !(query.q && query.ranked);
   const dir = active ? (query.dir ?? first) : undefined;

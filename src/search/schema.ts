@@ -51,7 +51,11 @@ const given = z.object({
   archived: optional(
     z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' }),
   ).transform((value) => value ?? false),
-  sort: optional(z.enum(['name', 'created'], { error: 'Lista se ordonează după name sau created.' })),
+  sort: optional(
+    z.enum(['name', 'created', 'last_order'], {
+      error: 'Lista se ordonează după name, created sau last_order.',
+    }),
+  ),
   dir: optional(z.enum(['asc', 'desc'], { error: 'Ordinea este asc sau desc.' })),
   after: optional(z.string().max(600, { error: 'Cheia paginii nu este a noastră.' })),
   limit: optional(z.coerce.number(perPage).int(perPage).min(1, perPage).max(200, perPage)).transform(

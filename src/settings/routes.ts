@@ -16,6 +16,24 @@ const cards = [
     text: 'Tipuri, niveluri, surse și etichete.',
     role: 'administrator',
   },
+  {
+    href: '/settings/clients/level-status',
+    title: 'Clienți: Nivel & Status',
+    text: 'Pragurile nivelurilor și când devine inactiv un client.',
+    role: 'administrator',
+  },
+  {
+    href: '/settings/selling',
+    title: 'Prețuri',
+    text: 'Cum se face prețul unui produs.',
+    role: 'administrator',
+  },
+  {
+    href: '/settings/jobs',
+    title: 'Lucrări programate',
+    text: 'Ce face Clientela singură, noaptea și peste zi.',
+    role: 'administrator',
+  },
 ];
 
 /** The settings that this person may open. */

@@ -161,7 +161,7 @@ export async function changeUser(
     }
     await updateUser(trx, id, password_hash ? { ...row, password_hash } : row);
     if (password_hash || row.role !== before.role || !row.active) await deleteSessionsOf(trx, id);
-    const changes = changesBetween(before, row);
+    const changes = changesBetween<Record<string, unknown>>(before, row);
     await insertAudit(trx, actor, {
       action: password ? 'set_password' : 'update',
       subject: 'user',

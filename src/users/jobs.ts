@@ -8,5 +8,6 @@ export const deleteExpiredSessions = defineJob<Services>()({
   name: 'users.delete-expired-sessions',
   data: z.object({}),
   cron: '17 3 * * *',
+  title: 'Șterge sesiunile expirate și încercările vechi de autentificare.',
   run: ({ db }) => deleteExpired(db),
 });

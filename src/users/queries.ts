@@ -115,6 +115,7 @@ type UserRow = {
   role: 'administrator' | 'sales';
   password_hash: string;
   may_export?: boolean | undefined;
+  commission_percent?: string | undefined;
 };
 
 export async function insertUser(db: Db, row: UserRow): Promise<number> {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type FieldError, NotFound, Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
+import { formatNumber } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf, requireRole } from '../web/guard.ts';
 import type { Page } from '../web/view.ts';
@@ -94,7 +95,7 @@ export function userRoutes(app: FastifyInstance, services: Services): void {
 
   const blank = { title: 'Utilizator nou', action: '/settings/users', isNew: true, roles };
   app.get('/settings/users/new', administrators, (_request, reply) =>
-    reply.page(userPage, { ...emptyFields, ...blank, values: { role: 'sales' } }),
+    reply.page(userPage, { ...emptyFields, ...blank, values: { role: 'sales', commission_percent: '0' } }),
   );
 
   app.post('/settings/users', administrators, (request, reply) =>
@@ -112,6 +113,7 @@ export function userRoutes(app: FastifyInstance, services: Services): void {
       email: user.email,
       role: user.role,
       may_export: String(user.may_export),
+      commission_percent: formatNumber(user.commission_percent),
       active: String(user.active),
     };
     return reply.page(userPage, { ...emptyFields, ...known(user), values });

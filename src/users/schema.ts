@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import { z } from 'zod';
 import { isCommonPassword } from './password.ts';
 
@@ -20,6 +21,17 @@ const checkbox = z.preprocess(
   (given) => (Array.isArray(given) ? given.at(-1) : given) ?? false,
   z.stringbool().or(z.boolean()),
 );
+
+const notAPercent = { error: 'Comisionul este un procent între 0 și 100, cu cel mult două zecimale.' };
+const commission_percent = z
+  .preprocess(
+    (given) => (typeof given === 'string' ? given.trim().replace(',', '.') || '0' : given),
+    z
+      .string(notAPercent)
+      .regex(/^(\d{1,2}(\.\d{1,2})?|100(\.0{1,2})?)$/, notAPercent)
+      .transform((percent) => new Big(percent).toFixed(2)),
+  )
+  .optional();
 
 export const roles = [
   { value: 'administrator', label: 'Administrator' },
@@ -64,6 +76,7 @@ export const newUserSchema = z.object({
   email,
   role,
   may_export: checkbox.optional(),
+  commission_percent,
   password: newPassword,
 });
 export const userSchema = z.object({
@@ -71,6 +84,7 @@ export const userSchema = z.object({
   email,
   role,
   may_export: checkbox,
+  commission_percent,
   active: checkbox,
   password: z
     .literal('')

@@ -4,12 +4,16 @@ export type MenuItem = { label: string; href: string; icon: string; current: boo
 
 /** `with`: the other addresses under which one is still there. */
 const items = [
+  { label: 'Azi', href: '/today', icon: 'calendar', with: [] },
   {
     label: 'Clienți',
     href: '/clients',
     icon: 'users',
     with: ['/imports', '/duplicates', '/client-merges'],
   },
+  { label: 'Comenzi', href: '/orders', icon: 'shopping-cart', with: [] },
+  { label: 'Produse', href: '/products', icon: 'package', with: ['/price-lists', '/discounts'] },
+  { label: 'Rapoarte', href: '/reports/managers', icon: 'chart-bar', with: ['/reports'] },
   { label: 'Setări', href: '/settings', icon: 'settings', with: [] },
 ];
 

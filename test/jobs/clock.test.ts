@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { openQueue, startWorker } from '../../src/jobs/bullmq.ts';
-import { startClock } from '../../src/jobs/clock.ts';
+import { nextRun, startClock } from '../../src/jobs/clock.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import { testDatabase } from '../support/database.ts';
@@ -35,6 +35,13 @@ test('two clocks ring for the same slots, and each slot gives one run', async ()
 
   await worker.close();
   for (const queue of queues) await queue.close();
+});
+
+test('the next run of a cron is told by the wall clock of Bucharest', () => {
+  const next = nextRun('10 2 * * *');
+
+  expect(next?.toLocaleTimeString('ro-RO', { timeZone: 'Europe/Bucharest' })).toBe('02:10:00');
+  expect(next?.getTime()).toBeGreaterThan(Date.now());
 });
 
 test('a job without cron is never rung for', async () => {

@@ -147,6 +147,33 @@ describe.for(stores.filter(({ available }) => available))('on $name', ({ name, r
   });
 });
 
+test('each run of a job that has a cron is told, with what went wrong, and one that nobody hears stands', async () => {
+  const told: [name: string, error: string | undefined][] = [];
+  const failing = { ...work, name: 'test.failing', cron: '0 0 1 1 *', attempts: 1 };
+  const jobs: Job<object, Work>[] = [
+    { ...work, run: async () => {} },
+    { ...work, name: 'test.timed', cron: '0 0 1 1 *', run: async () => {} },
+    { ...failing, run: () => Promise.reject(new Error('nu merge')) },
+  ];
+  const address = { databaseUrl: database.url, redisUrl: undefined, log: logger };
+  const onRun = async (name: string, { ms, error }: { ms: number; error?: Error }) => {
+    expect(ms).toBeGreaterThanOrEqual(0);
+    told.push([name, error?.message]);
+    throw new Error('nimeni nu ascultă');
+  };
+  opened(startWorker({ ...address, jobs: jobs as Job<object>[], services: {}, onRun }));
+  const queue = opened(await openQueue(address));
+  for (const job of jobs) await queue.enqueue(job, { number: 1 });
+
+  await vi.waitFor(() => expect(told).toHaveLength(2), deadline);
+  expect(told.toSorted()).toEqual([
+    ['test.failing', 'nu merge'],
+    ['test.timed', undefined],
+  ]);
+  await vi.waitFor(() => expect(log.error).toHaveLength(1), deadline);
+  expect(log.warn.filter((line) => line.startsWith('rularea nu a fost notată'))).toHaveLength(2);
+});
+
 test('without Redis at the start the queue is there all the same, gives up at once and warns', async () => {
   const redisUrl = `redis://127.0.0.1:${await freePort()}`;
   const jobs = opened(await openQueue({ databaseUrl: database.url, redisUrl, log: logger }));

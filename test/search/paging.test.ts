@@ -5,7 +5,7 @@ import { find, parseHtml } from '../support/html.ts';
 
 let t: TestApp;
 const letters = ['a', 'A', 'ă', 'â', 'Â', 'b', 'i', 'Î', 's', 'Ș', 'ș', 't', 'Ț', 'z'];
-let all: { id: number; name: string; created_at: Date }[];
+let all: { id: number; name: string; created_at: Date; last_order_date: string | null }[];
 beforeAll(async () => {
   t = await testApp();
   const names = [
@@ -23,8 +23,14 @@ beforeAll(async () => {
     tax_id_kind: 'none' as const,
     search_text: ` ${name.toLowerCase()} `,
     created_at: at(index),
+    // Every second never ordered; the others share ten days.
+    last_order_date: index % 2 === 0 ? null : `2026-0${1 + (index % 5)}-1${index % 3}`,
   }));
-  all = await t.db.insertInto('clients').values(rows).returning(['id', 'name', 'created_at']).execute();
+  all = await t.db
+    .insertInto('clients')
+    .values(rows)
+    .returning(['id', 'name', 'created_at', 'last_order_date'])
+    .execute();
 });
 afterAll(() => t.close());
 
@@ -46,11 +52,18 @@ const byName = () =>
 const byTime = () =>
   all.toSorted((a, b) => a.created_at.getTime() - b.created_at.getTime() || a.id - b.id).map(({ id }) => id);
 
+const byLastOrder = () =>
+  all
+    .toSorted((a, b) => (a.last_order_date ?? '').localeCompare(b.last_order_date ?? '') || a.id - b.id)
+    .map(({ id }) => id);
+
 const orders: [query: string, expected: () => number[]][] = [
   ['', byName],
   ['dir=desc', () => byName().toReversed()],
   ['sort=created&dir=asc', byTime],
   ['sort=created', () => byTime().toReversed()],
+  ['sort=last_order', () => byLastOrder().toReversed()],
+  ['sort=last_order&dir=asc', byLastOrder],
 ];
 
 test.each(orders)(
@@ -122,6 +135,7 @@ test('a page key that was made up is refused, never an error of ours', async () 
   ])
     expect([after, (await t.ana.get(`/clients?after=${after}`)).statusCode]).toEqual([after, 422]);
   for (const after of [key(['\u0000', 1]), key(['not a time', 1])])
-    expect((await t.ana.get(`/clients?sort=created&after=${after}`)).statusCode).toBeLessThan(500);
+    for (const sort of ['created', 'last_order'])
+      expect((await t.ana.get(`/clients?sort=${sort}&after=${after}`)).statusCode).toBeLessThan(500);
   expect(namesOn((await t.ana.get(`/clients?after=${key(['zzz', 1])}`)).body)).toEqual([]);
 });

@@ -35,7 +35,7 @@ export type Browser = {
   /** Posts a form the way a browser does. */
   post(url: string, fields?: Fields, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
   json(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: object,
     headers?: Record<string, string>,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeOrder } from '../orders/orders.ts';
+import { makeProduct } from '../products/making.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { plan } from '../support/bulk.ts';
 import { makeClient } from '../support/clients.ts';
@@ -9,11 +11,24 @@ import { routeMap } from '../support/route-map.ts';
 let t: TestApp;
 beforeAll(async () => {
   t = await testApp();
-  await makeClient(t, { name: 'Prima SRL' });
+  await makeClient(t, { name: 'Prima SRL', locality: 'Dej', street: 'Str. Gării' });
   await merge(t, await makeClient(t, { name: 'A doua' }), await makeClient(t, { name: 'A treia' }));
   await plan(t.bogdan, [1], { kind: 'archive' });
   await upload(t.app, t.ana, csv([['Cine'], ['Importata SRL']]), { url: '/imports' });
   await work(t);
+  await makeProduct(t, { code: 'P-1', name: 'Produs' });
+  await t.ana.post('/price-lists', { name: 'Prețuri', audience: 'type-1' });
+  await upload(
+    t.app,
+    t.ana,
+    csv([
+      ['Cod', 'Denumire', 'Preț'],
+      ['P-1', 'Produs', '5'],
+    ]),
+    { url: '/products/imports' },
+  );
+  const { id } = await makeOrder(t, 1);
+  await t.ana.json('POST', `/api/v1/orders/${id}/awb`, { delivery_address_id: null });
 });
 afterAll(() => t.close());
 
@@ -22,6 +37,11 @@ const routes = Object.entries(routeMap).map(([route, audience]) => {
   const url = path.replace(':list', 'tags').replace(':file', 'x.css').replace(':id', '1');
   return { route, audience, method: method as 'GET' | 'POST', url };
 });
+/** What some addresses need to answer at all. */
+const queries: Record<string, string> = {
+  '/api/v1/company-lookup': '?source=own&tax_id=prima',
+  '/api/v1/clients/1/price': '?product_id=1',
+};
 /** What Bogdan, who sells and exports nothing, must not see. */
 const closed = new Set<string>(['administrators', 'exporters']);
 const own = { host: 'localhost', 'sec-fetch-site': 'same-origin' };
@@ -89,10 +109,10 @@ test('every address that Bogdan may read answers him, and Ana too', async () => 
     ({ method, url }) => method === 'GET' && !url.startsWith('/assets/') && !/login|setup/.test(url),
   );
   for (const { route, audience, url } of readable) {
-    const query = url.endsWith('company-lookup') ? '?source=own&tax_id=prima' : '';
+    const query = queries[url] ?? '';
     const [bogdan, ana] = [await t.bogdan.get(url + query), await t.ana.get(url + query)];
     expect([route, bogdan.statusCode < 400]).toEqual([route, !closed.has(audience)]);
-    expect([route, ana.statusCode]).toEqual([route, url === '/' ? 303 : 200]);
+    expect([route, ana.statusCode]).toEqual([route, ['/', '/reports'].includes(url) ? 303 : 200]);
   }
 });
 

@@ -1,5 +1,6 @@
 import { changesBetween } from '../../audit/actor.ts';
 import type { Trx } from '../../db/database.ts';
+import { movesOf, recordMoves } from '../../levels/queries.ts';
 import { searchText } from '../../search/document.ts';
 import { comparable } from '../actions.ts';
 import { ensureSource, ensureTags } from '../lists/queries.ts';
@@ -128,6 +129,8 @@ export async function updateClients(
     writing,
     all.map(({ id, changes }) => ({ subject_id: id, changes, version: versions.get(id) ?? 1 })),
   );
+  const moves = all.flatMap(({ id, changes }) => movesOf(id, changes));
+  await recordMoves(trx, { actor: writing.actor, cause: 'import', at: writing.now, moves });
   return versions;
 }
 

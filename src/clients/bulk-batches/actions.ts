@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Trx } from '../../db/database.ts';
+import { movesOf, recordMoves } from '../../levels/queries.ts';
 import type { Services } from '../../services.ts';
 import { fieldOf, isPartial, type Value, valueAfter, valueBefore } from '../bulk/change.ts';
 import { type LockedChange, lockBulkChange, updateBulkChange } from '../bulk/queries.ts';
@@ -45,7 +46,7 @@ async function takeBatch(trx: Trx, id: number, at: Date): Promise<boolean> {
   }
   if (change?.state === 'reversing') {
     const members = await nextMembers(trx, id, 'changed', batchSize);
-    if (members.length > 0) await reverseBatch(trx, change, members);
+    if (members.length > 0) await reverseBatch(trx, change, members, at);
     if (members.length === batchSize) return true;
     await updateBulkChange(trx, id, { state: 'reversed', reversed_at: at });
   }
@@ -64,7 +65,7 @@ async function applyBatch(
     const step = stepOf(client, client[field], valueAfter(change, client, at.toISOString()));
     return client.merged || isNothing(step) ? [] : [step];
   });
-  await write(trx, field, steps, { actor_id: user_id, action: 'bulk' });
+  await write(trx, field, steps, { actor_id: user_id, action: 'bulk', at });
   await settle(trx, id, settled(members, steps, { state: 'same' }));
 }
 
@@ -72,6 +73,7 @@ async function reverseBatch(
   trx: Trx,
   { id, user_id, reversed_by_id, change }: LockedChange,
   members: Member[],
+  at: Date,
 ): Promise<void> {
   const field = fieldOf(change);
   const clients = await lockClients(trx, idsOf(members));
@@ -88,7 +90,7 @@ async function reverseBatch(
     else steps.push(stepOf(client, current, value));
   }
   const written = steps.filter((step) => !isNothing(step));
-  await write(trx, field, written, { actor_id: reversed_by_id ?? user_id, action: 'bulk-reversal' });
+  await write(trx, field, written, { actor_id: reversed_by_id ?? user_id, action: 'bulk-reversal', at });
   await settle(trx, id, [...steps.map((step): Settled => ({ id: step.id, state: 'reversed' })), ...kept]);
 }
 
@@ -96,11 +98,13 @@ async function write(
   trx: Trx,
   field: ReturnType<typeof fieldOf>,
   steps: Step[],
-  { actor_id, action }: { actor_id: number; action: string },
+  { actor_id, action, at }: { actor_id: number; action: string; at: Date },
 ): Promise<void> {
   if (steps.length === 0) return;
   await writeSteps(trx, field, steps);
   await insertAudits(trx, { actor_id, action, field }, steps);
+  const moves = steps.flatMap(({ id, before, after }) => movesOf(id, { [field]: [before, after] }));
+  await recordMoves(trx, { actor: { id: actor_id }, cause: 'manual', at, moves });
 }
 
 function settled(members: Member[], steps: Step[], rest: { state: 'same' }): Settled[] {

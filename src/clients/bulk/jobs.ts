@@ -19,6 +19,7 @@ export const runDueBulkChanges = defineJob<Services>()({
   name: 'clients.bulk-changes-due',
   data: z.object({}),
   cron: '* * * * *',
+  title: 'Reia modificările în masă rămase la jumătate și șterge planurile neaplicate.',
   run: async (services) => {
     for (const bulk_change_id of await listRestingChanges(services.db))
       await services.jobs.enqueue(runBulkChange, { bulk_change_id });

@@ -13,11 +13,10 @@ import {
   insertType,
   type ListName,
   renameRow,
+  subjects,
   updateType,
 } from './queries.ts';
 import type { ListInput } from './schema.ts';
-
-const subjects = { types: 'client_type', levels: 'client_level', sources: 'source', tags: 'tag' } as const;
 
 /** Adds a row to one of the lists; a name that is there already is refused with 422. */
 export async function addToList(

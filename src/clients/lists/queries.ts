@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../../db/database.ts';
+import { unreachable } from '../../levels/level-rule.ts';
 
 const romanian = sql.raw('collate "ro-x-icu"');
 
@@ -33,8 +34,21 @@ export async function loadLists(db: Db) {
 
 export type Lists = Awaited<ReturnType<typeof loadLists>>;
 
-const tables = { types: 'client_types', levels: 'client_levels', sources: 'sources', tags: 'tags' } as const;
+export const tables = {
+  types: 'client_types',
+  levels: 'client_levels',
+  sources: 'sources',
+  tags: 'tags',
+} as const;
 export type ListName = keyof typeof tables;
+
+/** What the audit calls a row of each list. */
+export const subjects = {
+  types: 'client_type',
+  levels: 'client_level',
+  sources: 'source',
+  tags: 'tag',
+} as const;
 
 export async function listTypes(db: Db) {
   return db.selectFrom('client_types').selectAll().orderBy('position').orderBy('id').execute();
@@ -65,7 +79,7 @@ export async function insertLevel(db: Db, row: { name: string; rank: number | nu
   const rank = row.rank ?? sql<number>`(select coalesce(max(rank), 0) + 1 from client_levels)`;
   const { id } = await db
     .insertInto('client_levels')
-    .values({ name: row.name, rank })
+    .values({ name: row.name, rank, threshold: unreachable })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -1,97 +1,102 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
 import { fieldErrors } from '../../web/forms.ts';
 import { actorOf, requireRole } from '../../web/guard.ts';
+import { mergeRow, moveType, removeRow } from '../list-rows/actions.ts';
+import { countUses } from '../list-rows/queries.ts';
 import { addToList, changeInList } from './actions.ts';
+import { listCard, type Typed } from './page.ts';
 import { type ListName, listTypes, loadLists } from './queries.ts';
-import { type ListInput, listParams, listSchemas } from './schema.ts';
-import { type ListCard, listsPage } from './views.ts';
+import { deletionSchema, listParams, listSchemas, mergeSchema, positionSchema } from './schema.ts';
+import { listsPage } from './views.ts';
 
 type Params = { Params: { list: string; id?: string } };
-type Typed = { list: ListName; id: number | undefined; body: Record<string, unknown>; error: string };
+type Place = { list: ListName; id: number };
+
+const address = '/settings/clients/lists';
 
 /** The lists that the client's form chooses from: types, levels, sources, tags; for administrators. */
 export function listRoutes(app: FastifyInstance, services: Services): void {
   const { db } = services;
   const administrators = { preHandler: requireRole('administrator') };
 
-  app.get('/settings/clients/lists', administrators, (_request, reply) => show(reply, 200));
+  app.get(address, administrators, (_request, reply) => show(reply, 200));
 
-  app.post<Params>('/settings/clients/lists/:list', administrators, (request, reply) =>
-    save(request, reply, (list, _id, input) => addToList(services, actorOf(request), list, input)),
+  app.post<Params>(`${address}/:list`, administrators, (request, reply) => {
+    const { list } = placeOf(request);
+    return save(request, reply, listSchemas[list], async (input) => {
+      await addToList(services, actorOf(request), list, input);
+      return `„${input.name}” a fost salvat.`;
+    });
+  });
+
+  app.post<Params>(`${address}/:list/:id`, administrators, (request, reply) => {
+    const { list, id } = placeOf(request);
+    return save(request, reply, listSchemas[list], async (input) => {
+      await changeInList(services, actorOf(request), list, id, input);
+      return `„${input.name}” a fost salvat.`;
+    });
+  });
+
+  app.post<Params>(`${address}/:list/:id/merge`, administrators, (request, reply) =>
+    save(request, reply, mergeSchema, async ({ into_id }) => {
+      await mergeRow(services, actorOf(request), { ...placeOf(request), into: into_id });
+      return 'Rândurile au fost unite.';
+    }),
   );
 
-  app.post<Params>('/settings/clients/lists/:list/:id', administrators, (request, reply) =>
-    save(request, reply, (list, id, input) => changeInList(services, actorOf(request), list, id ?? 0, input)),
+  app.post<Params>(`${address}/:list/:id/deletion`, administrators, (request, reply) =>
+    save(request, reply, deletionSchema, async () => {
+      await removeRow(services, actorOf(request), placeOf(request));
+      return 'Rândul a fost șters.';
+    }),
   );
 
-  async function save(
+  app.post<Params>(`${address}/:list/:id/position`, administrators, (request, reply) => {
+    const { list, id } = placeOf(request);
+    if (list !== 'types') throw new NotFound();
+    return save(request, reply, positionSchema, async ({ direction }) => {
+      await moveType(services, actorOf(request), { id, direction });
+      return 'Ordinea a fost salvată.';
+    });
+  });
+
+  /** Parses the form and acts; a refusal shows the page again with what was typed beside its sentence. */
+  async function save<Schema extends z.ZodType>(
     request: FastifyRequest<Params>,
     reply: FastifyReply,
-    act: (list: ListName, id: number | undefined, input: ListInput) => Promise<unknown>,
+    schema: Schema,
+    act: (input: z.output<Schema>) => Promise<string>,
   ) {
-    const params = listParams.safeParse(request.params);
-    if (!params.success) throw new NotFound();
-    const { list, id } = params.data;
+    const { list, id } = placeOf(request);
     const body = (request.body ?? {}) as Record<string, unknown>;
-    const parsed = listSchemas[list].safeParse(body);
+    const typed = { list, id: request.params.id === undefined ? undefined : id, body };
+    const parsed = schema.safeParse(body);
     if (!parsed.success)
-      return show(reply, 422, { list, id, body, error: fieldErrors(parsed.error)[0]?.message ?? '' });
+      return show(reply, 422, { ...typed, error: fieldErrors(parsed.error)[0]?.message ?? '' });
     try {
-      await act(list, id, parsed.data);
+      setFlash(reply, await act(parsed.data));
     } catch (error) {
-      if (error instanceof Refused) return show(reply, 422, { list, id, body, error: error.message });
+      if (error instanceof Refused) return show(reply, 422, { ...typed, error: error.message });
       throw error;
     }
-    setFlash(reply, `„${parsed.data.name}” a fost salvat.`);
-    return reply.redirect('/settings/clients/lists', 303);
+    return reply.redirect(address, 303);
   }
 
   async function show(reply: FastifyReply, status: number, typed?: Typed) {
-    const [lists, types] = await Promise.all([loadLists(db), listTypes(db)]);
-    const cards = [
-      card('types', 'Tip Client', 'Termenul se propune pe formular; nota apare pe comenzi.', types, typed),
-      card('levels', 'Nivel Client', 'De la cel mai mic rang la cel mai mare.', lists.levels, typed),
-      card('sources', 'Sursa Client', 'Se pot adăuga și din formularul clientului.', lists.sources, typed),
-      card('tags', 'Etichete', 'Se pot adăuga și din formularul clientului.', lists.tags, typed),
-    ];
+    const [lists, types, uses] = await Promise.all([loadLists(db), listTypes(db), countUses(db)]);
+    const cards = (['types', 'levels', 'sources', 'tags'] as const).map((list) =>
+      listCard(list, list === 'types' ? types : lists[list], uses, typed),
+    );
     return reply.code(status).page(listsPage, { lists: cards, message: typed?.error ?? '' });
   }
 }
 
-type Row = {
-  id: number;
-  name: string;
-  payment_term_days?: number | null;
-  order_note?: string | null;
-  rank?: number;
-};
-
-function card(list: ListName, title: string, hint: string, rows: Row[], typed: Typed | undefined): ListCard {
-  const mine = typed?.list === list ? typed : undefined;
-  const text = (value: unknown) => (value === undefined || value === null ? '' : String(value));
-  return {
-    list,
-    title,
-    hint,
-    ranked: list === 'levels',
-    typed: list === 'types',
-    rows: rows.map((row) => {
-      const shown: Record<string, unknown> = mine?.id === row.id ? { ...row, ...mine.body } : row;
-      return {
-        id: String(row.id),
-        name: text(shown.name),
-        payment_term_days: text(shown.payment_term_days),
-        order_note: text(shown.order_note),
-        rank: text(row.rank),
-        error: mine?.id === row.id ? mine.error : '',
-      };
-    }),
-    added:
-      mine && mine.id === undefined
-        ? { name: text(mine.body.name), error: mine.error }
-        : { name: '', error: '' },
-  };
+function placeOf(request: FastifyRequest<Params>): Place {
+  const params = listParams.safeParse(request.params);
+  if (!params.success) throw new NotFound();
+  return { list: params.data.list, id: params.data.id ?? 0 };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requiredText, text, whole } from '../input.ts';
+import { requiredReference, requiredText, text, whole } from '../input.ts';
 
 const name = requiredText(60, 'Completați denumirea.');
 const tagName = requiredText(40, 'Completați denumirea.').refine((value) => !/[,;]/.test(value), {
@@ -21,6 +21,15 @@ export const listSchemas = {
 export const listParams = z.object({
   list: z.enum(['types', 'levels', 'sources', 'tags']),
   id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
+});
+
+export const mergeSchema = z.object({ into_id: requiredReference('Alegeți rândul cu care să îl uniți.') });
+
+/** A deletion carries nothing. */
+export const deletionSchema = z.object({});
+
+export const positionSchema = z.object({
+  direction: z.enum(['up', 'down'], { error: 'Alegeți în sus sau în jos.' }),
 });
 
 export type ListInput = {

@@ -4,7 +4,7 @@ export type ListCard = {
   list: string;
   title: string;
   hint: string;
-  /** Of the levels: where each stands; a level's rank is set when it is made. */
+  /** Of the levels: where each stands. */
   ranked: boolean;
   typed: boolean;
   rows: {
@@ -13,6 +13,13 @@ export type ListCard = {
     payment_term_days: string;
     order_note: string;
     rank: string;
+    /** How many clients have it, in words. */
+    clients: string;
+    /** The rows that it can be merged into; `into` is the one that was chosen. */
+    others: { value: string; label: string }[];
+    into: string;
+    up: boolean;
+    down: boolean;
     error: string;
   }[];
   added: { name: string; error: string };

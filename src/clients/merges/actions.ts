@@ -5,6 +5,8 @@ import { insertAudit } from '../../audit/queries.ts';
 import { isUniqueViolation, type Trx } from '../../db/database.ts';
 import { deleteRows, insertRows, writeRows } from '../../db/rows.ts';
 import { NotFound, Refused } from '../../errors.ts';
+import { movesOf, recordMoves } from '../../levels/queries.ts';
+import { refreshLastOrders } from '../../levels/statuses/queries.ts';
 import { searchText } from '../../search/document.ts';
 import type { Services } from '../../services.ts';
 import {
@@ -61,7 +63,8 @@ export async function mergeClients(
       const version = await raiseVersions(trx, ids);
       const after = await takeSnapshot(trx, ids);
       const mergeId = await insertMerge(trx, actor.id, { ids, choices: input, before, after });
-      await auditMerge(trx, actor, { plan, before, version, mergeId });
+      await auditMerge(trx, actor, { plan, before, version, mergeId, at: now() });
+      await refreshLastOrders(trx, ids, now());
       return mergeId;
     }),
   );
@@ -87,7 +90,8 @@ export async function undoMerge({ db, now }: Services, actor: Person, mergeId: n
     const version = await raiseVersions(trx, all);
     await endMerge(trx, merge.id, actor.id, now(), plan.left);
     const touched = new Set([...ids, ...(plan.writes.clients ?? []).map(({ row }) => Number(row.id))]);
-    for (const id of touched) await auditUndo(trx, actor, { id, earlier, plan, version, mergeId });
+    for (const id of touched) await auditUndo(trx, actor, { id, earlier, plan, version, mergeId, at: now() });
+    await refreshLastOrders(trx, ids, now());
   });
 }
 
@@ -175,9 +179,9 @@ async function refusingTakenTaxIds(write: () => Promise<void>): Promise<void> {
   }
 }
 
-type Merged = { plan: MergePlan; before: Snapshot; version: number; mergeId: number };
+type Merged = { plan: MergePlan; before: Snapshot; version: number; mergeId: number; at: Date };
 
-async function auditMerge(trx: Trx, actor: Person, { plan, before, version, mergeId }: Merged) {
+async function auditMerge(trx: Trx, actor: Person, { plan, before, version, mergeId, at }: Merged) {
   const { kept, all } = plan.comparison;
   const aliases = (before.clients ?? []).map(({ id }) => Number(id));
   const [record] = await listRecords(trx, [kept.id]);
@@ -190,15 +194,23 @@ async function auditMerge(trx: Trx, actor: Person, { plan, before, version, merg
         : { merged_into_id: [client ? null : aliasOf(before, id), kept.id] as [unknown, unknown] };
     const entry = { action: 'merge', subject: 'client', subject_id: id, version };
     await insertAudit(trx, actor, { ...entry, changes: { ...changes, client_merge_id: [null, mergeId] } });
+    await recordMoves(trx, { actor, cause: 'manual', at, moves: movesOf(id, changes) });
   }
 }
 
 const aliasOf = (before: Snapshot, id: number) =>
   before.clients?.find((row) => row.id === id)?.merged_into_id ?? null;
 
-type Undone = { id: number; earlier: Snapshot; plan: UndoPlan; version: number; mergeId: Merge['id'] };
+type Undone = {
+  id: number;
+  earlier: Snapshot;
+  plan: UndoPlan;
+  version: number;
+  mergeId: Merge['id'];
+  at: Date;
+};
 
-async function auditUndo(trx: Trx, actor: Person, { id, earlier, plan, version, mergeId }: Undone) {
+async function auditUndo(trx: Trx, actor: Person, { id, earlier, plan, version, mergeId, at }: Undone) {
   const written = plan.writes.clients?.find(({ row }) => row.id === id);
   const current = earlier.clients?.find((row) => row.id === id) ?? {};
   const changes = Object.fromEntries(
@@ -209,4 +221,5 @@ async function auditUndo(trx: Trx, actor: Person, { id, earlier, plan, version, 
   );
   const entry = { action: 'undo_merge', subject: 'client', subject_id: id, version };
   await insertAudit(trx, actor, { ...entry, changes: { ...changes, client_merge_id: [mergeId, null] } });
+  await recordMoves(trx, { actor, cause: 'manual', at, moves: movesOf(id, changes) });
 }

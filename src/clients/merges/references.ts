@@ -26,6 +26,14 @@ export const references: Reference[] = [
   },
   // Whoever was merged into a client that is merged now follows it: an alias is one step long.
   { table: 'clients', column: 'merged_into_id', rule: 'moves' },
+  { table: 'orders', column: 'client_id', rule: 'moves' },
+  {
+    table: 'level_history',
+    column: 'client_id',
+    rule: 'stays',
+    why: 'How a client moved is its own story, measured by its own orders of then.',
+  },
+  { table: 'status_history', column: 'client_id', rule: 'stays', why: 'As level_history.' },
   {
     table: 'bulk_change_clients',
     column: 'client_id',

@@ -43,7 +43,7 @@ function checkTotals(rows: number, characters: number): void {
 function checkContent(rows: number): void {
   if (rows > 1) return;
   const found = rows === 0 ? 'Foaia este goală' : 'Foaia are un singur rând';
-  throw new Unreadable(`${found}; trebuie un rând cu denumirile coloanelor și, sub el, clienții.`);
+  throw new Unreadable(`${found}; trebuie un rând cu denumirile coloanelor și, sub el, datele.`);
 }
 
 /** A batch in pieces of a bounded size: 500 rows of long cells would be a line of hundreds of MB. */

@@ -1,0 +1,182 @@
+import { once } from '../api/actions.ts';
+import type { RequestKey } from '../api/queries.ts';
+import { changesBetween } from '../audit/actor.ts';
+import { insertAudit } from '../audit/queries.ts';
+import type { Trx } from '../db/database.ts';
+import { Refused } from '../errors.ts';
+import { afterOrder, shareMeasures } from '../levels/actions.ts';
+import type { Services } from '../services.ts';
+import { type PricedLine, priceLines } from './lines/actions.ts';
+import { insertLines, replaceLines } from './lines/queries.ts';
+import {
+  findDeliveryAddress,
+  getOrder,
+  insertOrder,
+  lockOrder,
+  lockOrderClient,
+  type OrderRecord,
+  updateOrder,
+} from './queries.ts';
+import { asInput, comparable } from './record.ts';
+import { type OrderInput, orderSchema } from './schema.ts';
+import { isClosed, isOpen, type OrderStatus, orderStatusLabel, stepRefusal } from './status.ts';
+import { isTooMuch, orderTotals } from './totals.ts';
+
+type Person = { id: number };
+
+/** `today`: the firm's day, which is the order's where it names none. */
+export type NewOrder = { input: OrderInput; today: string; key?: RequestKey | undefined };
+
+/**
+ * Places an order and moves its client. The same key places it once. Refuses with 422 a client that is missing or
+ * archived, an address that is not the client's, and lines that cannot be priced. Answers the order's id.
+ */
+export async function placeOrder(
+  { db, now }: Services,
+  actor: Person,
+  { input, today, key }: NewOrder,
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await shareMeasures(trx);
+    return once(trx, actor.id, key, 'order', async () => {
+      const client = await lockOrderClient(trx, input.client_id);
+      refuseClient(client);
+      const address = await addressFor(trx, client.id, input.delivery_address_id);
+      const { date = today, note, status = 'new' } = input;
+      const lines = await priceLines(trx, { client_id: client.id, date, today }, input.lines);
+      const totals = totalsOf(lines);
+
+      const row = { client_id: client.id, date, note, status, delivery_address_id: address, ...totals };
+      const id = await insertOrder(trx, { ...row, created_by: actor.id });
+      await insertLines(trx, id, lines);
+      const changes = changesBetween({}, { client_id: client.id, ...comparable({ ...row, lines }) });
+      await insertAudit(trx, actor, {
+        action: 'create',
+        subject: 'order',
+        subject_id: id,
+        changes,
+        version: 1,
+      });
+      const event = status === 'cancelled' ? 'cancelled' : 'placed';
+      await afterOrder(trx, actor, { client_id: client.id, event, date, today, at: now() });
+      return id;
+    });
+  });
+}
+
+/** A change of an order, made against one of its versions. */
+export type OrderChange = { id: number; version: number; input: OrderInput; today: string };
+
+/**
+ * Saves an order: its lines are replaced, and priced anew where they bring no price. Refuses with 409 a forbidden
+ * step, what is closed already, and whoever did not see the last version, unless nothing would change.
+ */
+export async function changeOrder(services: Services, actor: Person, change: OrderChange): Promise<void> {
+  const { id, version, input, today } = change;
+  await changing(services, actor, { id, version, today }, () => input);
+}
+
+export type StatusChange = { id: number; version: number; status: OrderStatus; today: string };
+
+/** Moves an order to another status; refuses as changeOrder does. */
+export async function setStatus(services: Services, actor: Person, change: StatusChange): Promise<void> {
+  const { status, ...rest } = change;
+  await changing(services, actor, rest, (before) => orderSchema.parse({ ...asInput(before), status }));
+}
+
+async function changing(
+  { db, now }: Services,
+  actor: Person,
+  { id, version, today }: { id: number; version: number; today: string },
+  inputFor: (before: OrderRecord) => OrderInput,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await shareMeasures(trx);
+    const before = await lockWhole(trx, id);
+    const input = inputFor(before);
+    const { after, lines } = await wantedOf(trx, before, input, today);
+    const changes = changesBetween(comparable(before), comparable({ ...after, lines }));
+    if (Object.keys(changes).length === 0) return;
+    if (before.version !== version) throw stale(before);
+    refuseForbidden(before, after.status, changes);
+
+    const { client_id } = before;
+    const saved = await updateOrder(trx, id, after);
+    if (changes.lines) await replaceLines(trx, id, lines);
+    const action = changes.status ? 'status' : 'update';
+    await insertAudit(trx, actor, { action, subject: 'order', subject_id: id, changes, version: saved });
+    const event = changes.status && after.status === 'cancelled' ? 'cancelled' : 'changed';
+    await afterOrder(trx, actor, { client_id, event, date: after.date, today, at: now() });
+  });
+}
+
+/** The order, held with its client: first the client, as every transaction of orders does. */
+async function lockWhole(trx: Trx, id: number): Promise<OrderRecord> {
+  const client = await lockOrderClient(trx, (await getOrder(trx, id)).client_id);
+  await lockOrder(trx, id);
+  const order = await getOrder(trx, id);
+  if (order.client_id !== client?.id) throw stale(order);
+  return order;
+}
+
+/** What the order would be, as its row and its lines. */
+async function wantedOf(trx: Trx, before: OrderRecord, input: OrderInput, today: string) {
+  if (input.client_id !== before.client_id) {
+    const message = 'Clientul unei comenzi nu se schimbă: anulați-o și faceți alta.';
+    throw new Refused(422, message, [{ field: 'client_id', message }]);
+  }
+  const { date = before.date, status = before.status, note } = input;
+  const { client_id, lines: earlier } = before;
+  const asked = input.delivery_address_id;
+  const keeps = asked === undefined || asked === before.delivery_address_id;
+  const delivery_address_id = keeps
+    ? before.delivery_address_id
+    : await addressFor(trx, before.client_id, asked);
+  const lines = await priceLines(trx, { client_id, date, today, earlier }, input.lines);
+  return { after: { date, status, note, delivery_address_id, ...totalsOf(lines) }, lines };
+}
+
+function refuseForbidden(before: OrderRecord, status: string, changes: Record<string, unknown>): void {
+  const step = stepRefusal(before.status, status);
+  const state = { status: before.status, version: before.version };
+  if (step) throw new Refused(409, step, [], state);
+  const isContent = ['lines', 'date', 'delivery_address_id', 'total'].some((field) => field in changes);
+  if (!(isContent && !isOpen(before.status)) && !(changes.note && isClosed(before.status))) return;
+  const rest = isClosed(before.status) ? 'nu se mai schimbă' : 'liniile, data și adresa nu se mai schimbă';
+  throw new Refused(409, `Comanda este ${orderStatusLabel(before.status)}: ${rest}.`, [], state);
+}
+
+function refuseClient(
+  client: { id: number; archived: boolean } | undefined,
+): asserts client is { id: number; archived: boolean } {
+  if (client && !client.archived) return;
+  const message = client
+    ? 'Clientul este arhivat. Aduceți-l înapoi înainte de a-i lua o comandă.'
+    : 'Clientul nu există. Alegeți-l din listă.';
+  throw new Refused(422, message, [{ field: 'client_id', message }]);
+}
+
+/** Where the order goes: what is said, or the client's default address; null is the billing address. */
+async function addressFor(trx: Trx, clientId: number, asked: number | null | undefined) {
+  if (asked === null) return null;
+  const found = await findDeliveryAddress(trx, clientId, asked);
+  if (found || asked === undefined) return found ?? null;
+  const message = 'Adresa de livrare nu este a clientului. Alegeți alta.';
+  throw new Refused(422, message, [{ field: 'delivery_address_id', message }]);
+}
+
+function totalsOf(lines: PricedLine[]) {
+  const totals = orderTotals(lines);
+  if (!isTooMuch(totals.total)) return totals;
+  const message = 'Totalul comenzii este prea mare. Verificați cantitățile și prețurile.';
+  throw new Refused(422, message, [{ field: 'lines', message }]);
+}
+
+function stale(current: OrderRecord): Refused {
+  const message = `Comanda a fost schimbată între timp de altcineva; acum este ${orderStatusLabel(current.status)}.`;
+  return new Refused(409, `${message} Uitați-vă din nou și încercați iar.`, [], {
+    stale: true,
+    status: current.status,
+    version: current.version,
+  });
+}

@@ -1,0 +1,67 @@
+import { insertAudit } from '../../audit/queries.ts';
+import { Refused } from '../../errors.ts';
+import { openCourier } from '../../external/courier/local.ts';
+import { renderCourier } from '../../romania/address.ts';
+import type { Services } from '../../services.ts';
+import { findOrderClient, getOrder, lockOrder, type OrderClient } from '../queries.ts';
+import { insertAwb } from './queries.ts';
+
+type Person = { id: number };
+
+/**
+ * Hands the parcel of an order to the courier and keeps its number. Asked again it changes nothing. Refuses with 409 a
+ * cancelled order, with 422 an address that is not the client's or says nothing. Answers whether the parcel is new.
+ * @param addressId nothing for the order's own address, null for the client's billing address
+ */
+export async function shipOrder(
+  { db }: Services,
+  actor: Person,
+  orderId: number,
+  addressId: number | null | undefined,
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    await lockOrder(trx, orderId);
+    const order = await getOrder(trx, orderId);
+    if (order.awb) return false;
+    if (order.status === 'cancelled') throw new Refused(409, 'Comanda este anulată: nu se mai expediază.');
+    const client = await findOrderClient(trx, order.client_id);
+    if (!client) throw new Refused(409, 'Clientul comenzii nu mai există.');
+    const wanted = addressId === undefined ? order.delivery_address_id : addressId;
+    const parcel = { reference: orderId, ...addressee(client, wanted) };
+
+    const courier = openCourier();
+    const answer = await courier.ship(parcel);
+    if ('failure' in answer) throw new Refused(502, `Curierul nu a primit coletul: ${answer.failure}`);
+    const { reference: _order, ...printed } = parcel;
+    const { number } = answer;
+    await insertAwb(trx, {
+      ...printed,
+      number,
+      order_id: orderId,
+      courier: courier.name,
+      created_by: actor.id,
+    });
+    const changes = { awb: [null, number] as [null, string] };
+    await insertAudit(trx, actor, { action: 'awb', subject: 'order', subject_id: orderId, changes });
+    return true;
+  });
+}
+
+/** Who gets the parcel and where: a person of the address, else the client by its legal name, never by its alias. */
+function addressee(client: OrderClient, addressId: number | null) {
+  const address = client.addresses.find(({ id }) => id === addressId);
+  if (addressId !== null && !address) refuse('Adresa de livrare nu este a clientului. Alegeți alta.');
+  const address_lines = renderCourier(address ?? client);
+  if (address_lines.length === 0)
+    refuse('Adresa aleasă este goală: completați localitatea și strada pe fișa clientului sau alegeți alta.');
+  return {
+    recipient: address?.contact_name ?? client.name,
+    phone: address?.contact_phone ?? client.mobile ?? client.phone,
+    address_lines,
+    payer: client.shipping_payer === 'client' ? ('client' as const) : ('supplier' as const),
+  };
+}
+
+function refuse(message: string): never {
+  throw new Refused(422, message, [{ field: 'delivery_address_id', message }]);
+}

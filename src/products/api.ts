@@ -1,0 +1,100 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { requestKey } from '../api/actions.ts';
+import { NotFound, Refused } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { formatDay } from '../web/format.ts';
+import { fieldErrors } from '../web/forms.ts';
+import { actorOf } from '../web/guard.ts';
+import { changeProduct, createProduct } from './actions.ts';
+import { getProduct, listProducts } from './queries.ts';
+import { asInput } from './record.ts';
+import {
+  newProductShape,
+  productChangeShape,
+  productListShape,
+  productParams,
+  productQuerySchema,
+  productSchema,
+  productShape,
+  versionSchema,
+} from './schema.ts';
+
+type Id = { Params: { id: string } };
+
+const docs = {
+  list: { summary: 'Lista produselor', query: productQuerySchema, answer: productListShape, errors: [422] },
+  create: {
+    summary: 'Produs nou',
+    body: newProductShape,
+    answer: productShape,
+    status: 201 as const,
+    errors: [409, 422],
+  },
+  read: { summary: 'Un produs', answer: productShape, errors: [404] },
+  change: {
+    summary: 'Schimbă un produs',
+    body: productChangeShape,
+    answer: productShape,
+    errors: [404, 409, 422],
+  },
+};
+
+/** Products as JSON: the same schemas, queries and actions as the pages. */
+export function productApi(app: FastifyInstance, services: Services): void {
+  const { db, now } = services;
+  const asked = (request: FastifyRequest) => ({ actor: actorOf(request), today: formatDay(now()) });
+
+  app.get('/products', { config: { doc: docs.list } }, async (request) =>
+    listProducts(db, checked(productQuerySchema, request.query)),
+  );
+
+  app.post('/products', { config: { doc: docs.create } }, async (request, reply) => {
+    const input = checked(productSchema, bodyOf(request));
+    const key = requestKey(request.headers['idempotency-key'], input);
+    const id = await createProduct(services, asked(request), input, key);
+    return reply
+      .code(201)
+      .header('location', `/api/v1/products/${id}`)
+      .send(await getProduct(db, id));
+  });
+
+  app.get<Id>('/products/:id', { config: { doc: docs.read } }, async (request) =>
+    getProduct(db, idOf(request)),
+  );
+
+  app.patch<Id>('/products/:id', { config: { doc: docs.change } }, async (request) => {
+    const before = await getProduct(db, idOf(request));
+    const body = bodyOf(request);
+    const { version } = checked(z.object({ version: versionSchema }), body);
+    const input = checked(productSchema, { ...asInput(before), ...body });
+    try {
+      await changeProduct(services, asked(request), { id: before.id, input, version });
+    } catch (error) {
+      if (error instanceof Refused && error.extra.stale)
+        error.extra.current = await getProduct(db, before.id);
+      throw error;
+    }
+    return getProduct(db, before.id);
+  });
+}
+
+/** The parsed value, or a 422 that names every field to mend. */
+function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
+}
+
+function bodyOf(request: FastifyRequest): Record<string, unknown> {
+  const { body } = request;
+  if (typeof body === 'object' && body !== null && !Array.isArray(body))
+    return body as Record<string, unknown>;
+  throw new Refused(422, 'Trimiteți un obiect JSON.');
+}
+
+function idOf(request: FastifyRequest<Id>): number {
+  const parsed = productParams.safeParse(request.params);
+  if (!parsed.success) throw new NotFound();
+  return parsed.data.id;
+}

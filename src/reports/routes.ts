@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify';
+import type { Services } from '../services.ts';
+import { listUsers } from '../users/queries.ts';
+import { formatDay } from '../web/format.ts';
+import { fieldErrors } from '../web/forms.ts';
+import { actorOf } from '../web/guard.ts';
+import { monthAfter } from './month.ts';
+import { managersReport } from './page.ts';
+import { listSales } from './queries.ts';
+import { type ManagersQuery, managersQuery } from './schema.ts';
+import { managersPage } from './views.ts';
+
+const monthsShown = 12;
+
+/** Reports. */
+export function reportRoutes(app: FastifyInstance, services: Services): void {
+  const { db } = services;
+
+  app.get('/reports', (_request, reply) => reply.redirect('/reports/managers', 303));
+
+  app.get('/reports/managers', async (request, reply) => {
+    const actor = actorOf(request);
+    const seesAll = actor.role === 'administrator';
+    const parsed = managersQuery.safeParse(request.query);
+    const asked: Partial<ManagersQuery> = parsed.data ?? {};
+    const period = periodOf(asked, formatDay(services.now()).slice(0, 7));
+    const manager = seesAll ? asked.manager : actor.id;
+
+    const [rows, users] = await Promise.all([
+      listSales(db, { from: `${period.from}-01`, before: `${monthAfter(period.to, 1)}-01`, manager }),
+      seesAll ? listUsers(db) : [],
+    ]);
+    const managers = users.map(({ id, name }) => ({ value: String(id), label: name, on: id === manager }));
+    const mine = manager === actor.id ? '' : addressOf({ ...period, manager: actor.id });
+    const problems = parsed.success ? [] : fieldErrors(parsed.error);
+    const problem = (field: string) => problems.find((each) => each.field === field)?.message ?? '';
+    return reply.code(parsed.success ? 200 : 422).page(managersPage, {
+      report: managersReport(rows, period),
+      filters: { ...(parsed.success ? period : typedOf(request.query)), managers, mine },
+      errors: { from: problem('from'), to: problem('to') || problem('manager') },
+    });
+  });
+}
+
+/** The months that are asked for; the last twelve unless told. */
+function periodOf({ from, to }: Partial<ManagersQuery>, thisMonth: string) {
+  const last = to ?? (from && from > thisMonth ? from : thisMonth);
+  return { from: from ?? monthAfter(last, 1 - monthsShown), to: last };
+}
+
+function typedOf(query: unknown) {
+  const { from, to } = query as Record<string, unknown>;
+  return { from: [from ?? ''].flat().join(), to: [to ?? ''].flat().join() };
+}
+
+function addressOf({ from, to, manager }: { from: string; to: string; manager: number }): string {
+  return `/reports/managers?${new URLSearchParams({ from, to, manager: String(manager) })}`;
+}
