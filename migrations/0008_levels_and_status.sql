@@ -8,6 +8,9 @@ update client_levels set threshold = 1000, markup_percent = 25, priority = 2 whe
 update client_levels set threshold = 5000, discount_percent = 15, markup_percent = 20, priority = 3
   where lower(name) = 'large business';
 update client_levels set markup_percent = 30, priority = 1 where lower(name) = 'small business';
+-- What the others stand for nobody said yet: nobody reaches them before somebody does.
+update client_levels set threshold = 999999999999.99
+  where lower(name) not in ('small business', 'medium', 'large business');
 -- Two levels may change places in one save.
 drop index client_levels_rank_key;
 alter table client_levels add constraint client_levels_rank_key unique (rank) deferrable initially immediate;

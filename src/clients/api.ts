@@ -5,7 +5,7 @@ import { NotFound, Refused } from '../errors.ts';
 import { listClients } from '../search/queries.ts';
 import { listQuerySchema } from '../search/schema.ts';
 import type { Services } from '../services.ts';
-import { fieldErrors } from '../web/forms.ts';
+import { checked } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeClient, createClient, setArchived } from './actions.ts';
 import { findClient, getClient, listRecords } from './queries.ts';
@@ -116,13 +116,6 @@ export function clientApi(app: FastifyInstance, services: Services): void {
       return asJson(await getClient(db, idOf(request)));
     },
   );
-}
-
-/** The parsed value, or a 422 that names every field to mend. */
-function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
 }
 
 function bodyOf(request: FastifyRequest): Record<string, unknown> {

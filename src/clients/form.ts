@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FieldError } from '../errors.ts';
+import { addressFields } from '../romania/address.ts';
 import { CAEN_SECTIONS } from '../romania/caen.ts';
 import { COUNTIES } from '../romania/counties.ts';
 import { COUNTRIES } from '../romania/countries.ts';
@@ -155,21 +156,7 @@ function fieldMaker(errors: FieldError[], proposals: Proposals, filled: Set<stri
 const onAtFirst = new Set(['email_enabled', 'notify_sms', 'notify_email']);
 
 const contactNames = ['name', 'job_title', 'email', 'phone', 'marketing_enabled'];
-const deliveryNames = [
-  'label',
-  'country',
-  'county',
-  'locality',
-  'sector',
-  'street',
-  'street_no',
-  'address_extra',
-  'postal_code',
-  'siruta',
-  'contact_name',
-  'contact_phone',
-  'is_default',
-];
+const deliveryNames = ['label', ...addressFields, 'siruta', 'contact_name', 'contact_phone', 'is_default'];
 
 export function contactRow(index: number, row: Draft, field: FieldMaker = fieldMaker([], {}, new Set())) {
   const receives = listed(row.receives);

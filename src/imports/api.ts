@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
-import { NotFound, Refused } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { fieldErrors } from '../web/forms.ts';
+import { checked } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { createImport, startApplication, startReversal } from './actions.ts';
 import { listItems } from './items/queries.ts';
@@ -117,12 +116,6 @@ export function importApi(app: FastifyInstance, services: Services): void {
       return importJson(await getImport(db, id));
     },
   );
-}
-
-function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
 }
 
 function idOf(request: FastifyRequest<Id>): number {

@@ -1,6 +1,7 @@
 import type { Actor } from '../audit/actor.ts';
 import type { Trx } from '../db/database.ts';
-import { moveLevels, takeMeasures } from './queries.ts';
+import { Refused } from '../errors.ts';
+import { isBusy, moveLevels, shareMeasuresBriefly, takeMeasures } from './queries.ts';
 import {
   countArrivedOrders,
   findOrderState,
@@ -9,7 +10,7 @@ import {
   setLastOrder,
   setStatus,
 } from './statuses/queries.ts';
-import { statusAfter } from './statuses/status-rule.ts';
+import { type OrderState, statusAfter, statusWith } from './statuses/status-rule.ts';
 
 export type OrderEvent = {
   client_id: number;
@@ -23,10 +24,15 @@ export type OrderEvent = {
 
 /**
  * Lets the order's transaction in: many orders at once, but none while the night measures. Called first, before the
- * client is locked.
+ * client is locked. Refuses with 503 after some seconds: who waits holds a connection that everybody else needs.
  */
 export async function shareMeasures(trx: Trx): Promise<void> {
-  await takeMeasures(trx, { alone: false });
+  try {
+    await shareMeasuresBriefly(trx);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new Refused(503, 'Se recalculează nivelurile clienților. Încercați din nou peste câteva secunde.');
+  }
 }
 
 /**
@@ -34,21 +40,39 @@ export async function shareMeasures(trx: Trx): Promise<void> {
  * the order stands as it will be.
  */
 export async function afterOrder(trx: Trx, _actor: Actor, order: OrderEvent): Promise<void> {
-  const { client_id, today, at } = order;
-  await holdClient(trx, client_id);
-  const state = await findOrderState(trx, client_id, today);
+  await settle(trx, order.client_id, order, (state) => statusAfter(state, order));
+}
+
+/**
+ * The same for clients whose orders changed hands, in the transaction that moved them. The measures are shared and the
+ * clients held already.
+ */
+export async function settleClients(trx: Trx, { ids, ...moment }: Moment & { ids: number[] }): Promise<void> {
+  for (const id of ids) await settle(trx, id, moment, statusWith);
+}
+
+type Moment = { today: string; at: Date };
+
+async function settle(
+  trx: Trx,
+  id: number,
+  { today, at }: Moment,
+  statusFor: (state: OrderState) => string,
+): Promise<void> {
+  await holdClient(trx, id);
+  const state = await findOrderState(trx, id, today);
   if (!state) return;
-  if (state.latest !== state.last_order_date) await setLastOrder(trx, client_id, state.latest);
-  const status = statusAfter(state, order);
-  if (status !== state.status) await setStatus(trx, client_id, status, at);
-  await moveLevels(trx, { today, at, clientId: client_id });
+  if (state.latest !== state.last_order_date) await setLastOrder(trx, id, state.latest);
+  const status = statusFor(state);
+  if (status !== state.status) await setStatus(trx, id, status, at);
+  await moveLevels(trx, { today, at, clientId: id });
 }
 
 export type Night = { levels_changed: number; made_inactive: number };
 
 /** Moves every client as of a day, in statements that touch only those who change. */
 export async function runNight(trx: Trx, night: { today: string; at: Date }): Promise<Night> {
-  await takeMeasures(trx, { alone: true });
+  await takeMeasures(trx);
   await countArrivedOrders(trx, night);
   const made_inactive = await restClients(trx, night);
   return { made_inactive, levels_changed: await moveLevels(trx, night) };

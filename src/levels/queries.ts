@@ -3,11 +3,20 @@ import type { Changes } from '../audit/queries.ts';
 import type { Db, Trx } from '../db/database.ts';
 import type { RankedLevel } from './level-rule.ts';
 
-/** Waits for the turn of whoever measures: orders share it, the night and the settings have it alone. */
-export async function takeMeasures(trx: Trx, { alone }: { alone: boolean }): Promise<void> {
-  const lock = sql.raw(alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared');
-  await sql`select ${lock}(hashtext('measures'))`.execute(trx);
+/** Waits for the turn of whoever measures: the night, the settings and the lists have it alone. */
+export async function takeMeasures(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('measures'))`.execute(trx);
 }
+
+/** Takes a share of the turn, as orders do, or fails with what `isBusy` knows after three seconds. */
+export async function shareMeasuresBriefly(trx: Trx): Promise<void> {
+  await sql`set local lock_timeout = '3s'`.execute(trx);
+  await sql`select pg_advisory_xact_lock_shared(hashtext('measures'))`.execute(trx);
+  await sql`set local lock_timeout to default`.execute(trx);
+}
+
+/** Whether an error is a lock that was waited for too long. */
+export const isBusy = (error: unknown): boolean => (error as { code?: string }).code === '55P03';
 
 /** The rules of levels, as they stand or as somebody is about to save them. */
 export type LevelRules = { automatic: boolean; period_months: number; allow_demotion: boolean };

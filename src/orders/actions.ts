@@ -18,7 +18,7 @@ import {
   updateOrder,
 } from './queries.ts';
 import { asInput, comparable } from './record.ts';
-import { type OrderInput, orderSchema } from './schema.ts';
+import type { OrderInput } from './schema.ts';
 import { isClosed, isOpen, type OrderStatus, orderStatusLabel, stepRefusal } from './status.ts';
 import { isTooMuch, orderTotals } from './totals.ts';
 
@@ -64,31 +64,25 @@ export async function placeOrder(
   });
 }
 
-/** A change of an order, made against one of its versions. */
-export type OrderChange = { id: number; version: number; input: OrderInput; today: string };
+/**
+ * A change of an order: what it is to be, told from what it is while it is held. `version` is the one that the change
+ * was made against; without one it is made against the order as it stands.
+ */
+export type OrderChange = {
+  id: number;
+  version?: number | undefined;
+  inputFor: (current: OrderRecord) => OrderInput;
+  today: string;
+};
 
 /**
  * Saves an order: its lines are replaced, and priced anew where they bring no price. Refuses with 409 a forbidden
  * step, what is closed already, and whoever did not see the last version, unless nothing would change.
  */
-export async function changeOrder(services: Services, actor: Person, change: OrderChange): Promise<void> {
-  const { id, version, input, today } = change;
-  await changing(services, actor, { id, version, today }, () => input);
-}
-
-export type StatusChange = { id: number; version: number; status: OrderStatus; today: string };
-
-/** Moves an order to another status; refuses as changeOrder does. */
-export async function setStatus(services: Services, actor: Person, change: StatusChange): Promise<void> {
-  const { status, ...rest } = change;
-  await changing(services, actor, rest, (before) => orderSchema.parse({ ...asInput(before), status }));
-}
-
-async function changing(
+export async function changeOrder(
   { db, now }: Services,
   actor: Person,
-  { id, version, today }: { id: number; version: number; today: string },
-  inputFor: (before: OrderRecord) => OrderInput,
+  { id, version, inputFor, today }: OrderChange,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await shareMeasures(trx);
@@ -97,7 +91,7 @@ async function changing(
     const { after, lines } = await wantedOf(trx, before, input, today);
     const changes = changesBetween(comparable(before), comparable({ ...after, lines }));
     if (Object.keys(changes).length === 0) return;
-    if (before.version !== version) throw stale(before);
+    if (version !== undefined && before.version !== version) throw stale(before);
     refuseForbidden(before, after.status, changes);
 
     const { client_id } = before;
@@ -108,6 +102,15 @@ async function changing(
     const event = changes.status && after.status === 'cancelled' ? 'cancelled' : 'changed';
     await afterOrder(trx, actor, { client_id, event, date: after.date, today, at: now() });
   });
+}
+
+export type StatusChange = { id: number; version: number; status: OrderStatus; today: string };
+
+/** Moves an order to another status; refuses as changeOrder does. */
+export async function setStatus(services: Services, actor: Person, change: StatusChange): Promise<void> {
+  const { status, ...rest } = change;
+  // What is stored was checked when it came: a status moves also where the rules became stricter since.
+  await changeOrder(services, actor, { ...rest, inputFor: (before) => ({ ...asInput(before), status }) });
 }
 
 /** The order, held with its client: first the client, as every transaction of orders does. */

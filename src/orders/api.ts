@@ -4,12 +4,12 @@ import { requestKey } from '../api/actions.ts';
 import { NotFound, Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { formatDay } from '../web/format.ts';
-import { fieldErrors } from '../web/forms.ts';
+import { checked } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeOrder, placeOrder } from './actions.ts';
 import { countOrders, listOrders } from './list/queries.ts';
 import { orderListSchema } from './list/schema.ts';
-import { getOrder, listOrderRecords } from './queries.ts';
+import { getOrder, listOrderRecords, type OrderRecord } from './queries.ts';
 import { asInput, asJson } from './record.ts';
 import { orderParams, orderSchema, versionSchema } from './schema.ts';
 import { newOrderShape, orderChangeShape, orderListShape, orderShape } from './shapes.ts';
@@ -81,28 +81,20 @@ export function orderApi(app: FastifyInstance, services: Services): void {
       },
     },
     async (request) => {
-      const before = await getOrder(db, idOf(request));
+      const id = idOf(request);
       const body = (request.body ?? {}) as object;
-      const { version } = checked(z.object({ version: versionSchema }), body);
-      const input = checked(orderSchema, { ...asInput(before), ...body });
-      const change = { id: before.id, version, input, today: formatDay(now()) };
+      const { version } = checked(z.object({ version: versionSchema.optional() }), body);
+      const inputFor = (current: OrderRecord) => checked(orderSchema, { ...asInput(current), ...body });
       try {
-        await changeOrder(services, actorOf(request), change);
+        await changeOrder(services, actorOf(request), { id, version, inputFor, today: formatDay(now()) });
       } catch (error) {
         if (error instanceof Refused && error.extra.version)
-          error.extra.current = asJson(await getOrder(db, before.id));
+          error.extra.current = asJson(await getOrder(db, id));
         throw error;
       }
-      return asJson(await getOrder(db, before.id));
+      return asJson(await getOrder(db, id));
     },
   );
-}
-
-function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
-  if (!parsed.success)
-    throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
-  return parsed.data;
 }
 
 function idOf(request: FastifyRequest<Id>): number {

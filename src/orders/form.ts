@@ -6,10 +6,11 @@ import { formatNumber } from '../web/format.ts';
 import type { OrderClient, OrderLine, OrderRecord } from './queries.ts';
 import { billingAddress } from './schema.ts';
 
-/** What stands in a form: what was typed, and what is wrong with it. */
-export type FormState = { draft: Draft; errors?: FieldError[]; message?: string };
+/** What stands in a form: what was typed, what is wrong with it, and where another save differs from it. */
+export type FormState = { draft: Draft; errors?: FieldError[]; message?: string; differences?: string[] };
 
-const lineLabels = {
+/** What the fields of a line are called. */
+export const lineLabels = {
   product_code: 'Produs: cod sau nume',
   description: 'Descriere',
   quantity: 'Cantitate',
@@ -34,9 +35,9 @@ export type Field = {
 
 /** The order's form, ready to show. `order` is there on the edit page. */
 export function orderForm(
-  { draft, errors = [], message = '' }: FormState,
+  { draft, errors = [], message = '', differences = [] }: FormState,
   client: OrderClient,
-  order?: { id: number; number: string; version: number },
+  order?: { id: number; number: string },
 ) {
   const field = (name: string, label: string): Field =>
     fieldOf(name, label, textOf(draft[name]), errorOf(errors, name));
@@ -47,13 +48,14 @@ export function orderForm(
     action: order ? `/orders/${order.id}` : '/orders',
     back: order ? `/orders/${order.id}` : `/clients/${client.id}/orders`,
     key: textOf(draft.form_key) || randomUUID(),
-    version: textOf(draft.version) || String(order?.version ?? ''),
+    version: order ? textOf(draft.version) : '',
     client: { id: client.id, name: client.name, level: client.level_name, note: client.order_note ?? '' },
     message: message || (errors.length > 0 ? 'Verificați câmpurile marcate.' : ''),
     // A client that takes no order any more is no field of this form: the message says it.
     summary: errors
       .filter(({ field }) => field !== 'client_id')
       .map((error) => ({ href: `#${anchorOf(error.field)}`, message: summaryText(error) })),
+    differences,
     date: { ...field('date', 'Data'), required: true },
     address: { ...field('delivery_address_id', 'Adresa de livrare'), value: address },
     addresses: addressOptions(client),

@@ -1,5 +1,7 @@
 import Big from 'big.js';
 import type { OrderLine, OrderRecord } from './queries.ts';
+import type { OrderInput } from './schema.ts';
+import type { OrderStatus } from './status.ts';
 
 /** An order as JSON shows it. */
 export function asJson(order: OrderRecord) {
@@ -19,10 +21,11 @@ export function asJson(order: OrderRecord) {
   };
 }
 
-/** An order as a body that would change nothing: what a change leaves out. */
-export function asInput(order: OrderRecord) {
-  const { client_id, date, status, delivery_address_id, note } = order;
-  return { client_id, date, status, delivery_address_id, note, lines: order.lines.map(lineAsJson) };
+/** An order as an input that would change nothing: what a change leaves out. */
+export function asInput(order: OrderRecord): OrderInput {
+  const { client_id, date, delivery_address_id, note } = order;
+  const lines = order.lines.map((line) => ({ ...lineAsJson(line), product_code: null }));
+  return { client_id, date, status: order.status as OrderStatus, delivery_address_id, note, lines };
 }
 
 type Compared = Pick<OrderRecord, 'date' | 'status' | 'delivery_address_id' | 'note' | 'total'> & {

@@ -10,6 +10,7 @@ import { formatDay } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeOrder, placeOrder, setStatus } from './actions.ts';
+import { staleState } from './differences.ts';
 import {
   blankLine,
   draftOf,
@@ -21,10 +22,11 @@ import {
   withoutFormerProducts,
 } from './form.ts';
 import { findProductCodes } from './lines/queries.ts';
+import { detailOf } from './list/page.ts';
 import { orderListRoutes } from './list/routes.ts';
 import { orderPage } from './page.ts';
 import { findOrderClient, getOrder, listOrderHistory, type OrderRecord } from './queries.ts';
-import { orderParams, orderSchema, statusChangeSchema } from './schema.ts';
+import { orderParams, orderSchema, statusChangeSchema, versionSchema } from './schema.ts';
 import { orderStatusLabel } from './status.ts';
 import {
   chooseClientPage,
@@ -105,12 +107,14 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
     const order = await getOrder(db, idOf(request));
     const body = (request.body ?? {}) as Draft;
     if (isGoingOn(body)) return sendForm(reply, 200, { draft: redraft(body) }, order);
-    const draft = withoutFormerProducts(draftOf(body), order);
-    const parsed = orderSchema.safeParse({ ...draft, client_id: order.client_id });
+    const draft = draftOf(body);
+    const meant = { ...withoutFormerProducts(draft, order), client_id: order.client_id };
+    const parsed = orderSchema.safeParse(meant);
+    const version = versionSchema.safeParse(textOf(body.version));
     if (!parsed.success) return sendForm(reply, 422, { draft, errors: fieldErrors(parsed.error) }, order);
-    const version = Number(textOf(body.version)) || order.version;
+    if (!version.success) return sendForm(reply, 422, { draft, message: tooOld }, order);
     try {
-      const change = { id: order.id, version, input: parsed.data, today: today() };
+      const change = { id: order.id, version: version.data, inputFor: () => parsed.data, today: today() };
       await changeOrder(services, actorOf(request), change);
       setFlash(reply, `Comanda ${order.number} a fost salvată.`);
       return reply.redirect(`/orders/${order.id}`, 303);
@@ -139,10 +143,10 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
     const found = q.trim() === '' ? [] : await listOwnMatches(db, q);
     const matches = found
       .filter(({ archived_at }) => archived_at === null)
-      .map(({ id, name, alias, tax_id, locality }) => ({
-        name,
-        detail: [alias, tax_id && `CIF ${tax_id}`, locality].filter(Boolean).join(' · '),
-        href: `/orders/new?client_id=${id}`,
+      .map((client) => ({
+        name: client.name,
+        detail: detailOf(client),
+        href: `/orders/new?client_id=${client.id}`,
       }));
     return reply.code(status).page(chooseClientPage, { q, found: matches, message });
   }
@@ -158,7 +162,11 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
 
   async function refuse(reply: FastifyReply, draft: Draft, error: unknown, order?: OrderRecord) {
     if (!(error instanceof Refused)) throw error;
-    const { order_id } = error.extra;
+    const { order_id, stale } = error.extra;
+    if (stale && order) {
+      const client = await findOrderClient(db, order.client_id);
+      return sendForm(reply, 422, staleState(draft, order, client), order);
+    }
     // Saved, then gone back to and changed: under a new key it is another order, if that is what is meant.
     if (order_id) {
       const message = `Formularul a fost deja salvat: este comanda CMD-${order_id}. Salvați din nou numai dacă vreți încă una.`;
@@ -186,6 +194,8 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
     });
   }
 }
+
+const tooOld = 'Formularul e prea vechi. Reîncărcați pagina.';
 
 /** Without JavaScript a line more or less is a button of the form. */
 const isGoingOn = (body: Draft) => textOf(body.add) !== '' || textOf(body.remove) !== '';

@@ -43,7 +43,7 @@ const line = z
       context.addIssue({ code: 'custom', message: quantityMessage });
       return z.NEVER;
     }),
-    unit_price: amount(2, 10, 'Prețul este un număr cu cel mult 2 zecimale.'),
+    unit_price: amount(2, 12, 'Prețul este un număr cu cel mult 2 zecimale.'),
     vat_rate: amount(2, 3, rateMessage).refine((value) => value === null || Number(value) <= 100, {
       error: rateMessage,
     }),

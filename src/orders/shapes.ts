@@ -48,7 +48,7 @@ export const orderShape = z.object({
 });
 export const newOrderShape = z.object({ client_id: z.number().int(), lines: z.array(newLine), ...given });
 export const orderChangeShape = z.object({
-  version: z.number().int(),
+  version: z.number().int().optional(),
   lines: z.array(newLine).optional(),
   ...given,
 });

@@ -4,10 +4,10 @@ import { requestKey } from '../api/actions.ts';
 import { NotFound, Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { formatDay } from '../web/format.ts';
-import { fieldErrors } from '../web/forms.ts';
+import { checked } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeProduct, createProduct } from './actions.ts';
-import { getProduct, listProducts } from './queries.ts';
+import { getProduct, listProducts, type ProductRecord } from './queries.ts';
 import { asInput } from './record.ts';
 import {
   newProductShape,
@@ -64,26 +64,18 @@ export function productApi(app: FastifyInstance, services: Services): void {
   );
 
   app.patch<Id>('/products/:id', { config: { doc: docs.change } }, async (request) => {
-    const before = await getProduct(db, idOf(request));
+    const id = idOf(request);
     const body = bodyOf(request);
-    const { version } = checked(z.object({ version: versionSchema }), body);
-    const input = checked(productSchema, { ...asInput(before), ...body });
+    const { version } = checked(z.object({ version: versionSchema.optional() }), body);
+    const inputFor = (current: ProductRecord) => checked(productSchema, { ...asInput(current), ...body });
     try {
-      await changeProduct(services, asked(request), { id: before.id, input, version });
+      await changeProduct(services, asked(request), { id, inputFor, version });
     } catch (error) {
-      if (error instanceof Refused && error.extra.stale)
-        error.extra.current = await getProduct(db, before.id);
+      if (error instanceof Refused && error.extra.stale) error.extra.current = await getProduct(db, id);
       throw error;
     }
-    return getProduct(db, before.id);
+    return getProduct(db, id);
   });
-}
-
-/** The parsed value, or a 422 that names every field to mend. */
-function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
 }
 
 function bodyOf(request: FastifyRequest): Record<string, unknown> {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { textOf } from '../clients/draft.ts';
 import type { FieldError } from '../errors.ts';
 import { amountField, fieldMaker, percentField } from './field.ts';
+import { rate } from './input.ts';
 import type { ProductRecord } from './queries.ts';
-import { ratesOn, standardRate, type VatRate } from './vat.ts';
+import { notOfToday, ratesOn, standardRate, type VatRate } from './vat.ts';
 
 /** What stands in the form: texts as typed. */
 export type ProductDraft = Record<string, unknown>;
@@ -40,9 +41,10 @@ export function productForm(
   { categories, rates, today }: Lists,
   record?: ProductRecord,
 ) {
-  const values = { unit: 'buc', active: 'true', vat_rate: standardRate(rates, today), ...draft };
-  const field = fieldMaker(values, errors);
-  const offered = new Set([...ratesOn(rates, today), ...(record ? [record.vat_rate] : [])]);
+  const offered = ratesOn(rates, today);
+  const chosen = chosenRate(draft, offered);
+  const values = { unit: 'buc', active: 'true', ...draft, vat_rate: chosen ?? standardRate(rates, today) };
+  const field = fieldMaker(values, chosen === null ? [...errors, ended(offered)] : errors);
   return {
     title: record ? record.name : 'Produs nou',
     action: record ? `/products/${record.id}` : '/products',
@@ -64,11 +66,21 @@ export function productForm(
       active: field('active', labels.active),
     },
     categories: categories.map(({ name }) => name),
-    rates: [...offered].map((rate) => ({ value: rate, label: `${percentField(rate)} %` })),
+    rates: offered.map((value) => ({ value, label: `${percentField(value)} %` })),
   };
 }
 
 export type ProductForm = ReturnType<typeof productForm>;
+
+/** The rate that stands in the form: undefined where there is none yet, null where it is none of those offered. */
+function chosenRate(draft: ProductDraft, offered: string[]): string | null | undefined {
+  const { data } = rate.safeParse(draft.vat_rate ?? '');
+  if (data === null) return undefined;
+  return offered.find((each) => each === data) ?? null;
+}
+
+// The standard rate is selected in its place: whoever saves must see that.
+const ended = (offered: string[]): FieldError => ({ field: 'vat_rate', message: notOfToday(offered) });
 
 /** Where what was typed differs from what somebody else saved meanwhile, a sentence for each field. */
 export function differencesOf(typed: ProductDraft, current: ProductRecord): string[] {

@@ -6,6 +6,8 @@ import type { ProductQuery } from './schema.ts';
 
 type Found = Awaited<ReturnType<typeof listProducts>>;
 type Category = { id: number; name: string };
+/** `rates`: those of today. */
+type Lists = { categories: Category[]; rates: string[] };
 
 const sorts = { name: 'Denumire', code: 'Cod' } as const;
 const states = [
@@ -14,7 +16,7 @@ const states = [
 ];
 
 /** The list's page, ready to be shown. */
-export function listView(query: ProductQuery, { items, next, total }: Found, categories: Category[]) {
+export function listView(query: ProductQuery, { items, next, total }: Found, { categories, rates }: Lists) {
   const chips = chipsOf(query, categories);
   const head = (sort: keyof typeof sorts) => ({
     label: sorts[sort],
@@ -32,7 +34,7 @@ export function listView(query: ProductQuery, { items, next, total }: Found, cat
     })),
     states: states.map((state) => ({ ...state, on: state.value === String(query.active) })),
     heads: { code: head('code'), name: head('name') },
-    rows: items.map(rowOf),
+    rows: items.map((row) => ({ ...rowOf(row), vatEnded: !rates.includes(row.vat_rate) })),
     total: total === null ? 'peste 10.000 de produse' : counted(total, 'produs', 'produse'),
     next: next ? addressOf({ ...query, after: next }) : '',
     first: query.after ? addressOf({ ...query, after: undefined }) : '',

@@ -1,4 +1,5 @@
 import { type Expression, type Insertable, type SqlBool, sql, type Updateable } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db, Trx } from '../db/database.ts';
 import { readCursor, writeCursor } from '../db/paging.ts';
 import type { Products } from '../db/types.ts';
@@ -147,6 +148,25 @@ export async function ensureCategory(db: Db, name: string): Promise<number> {
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return (await find())?.id as number;
+}
+
+/** What the form and the list of products choose from: the categories, every rate of VAT with its days; one query. */
+export async function loadLists(db: Db) {
+  return db
+    .selectNoFrom((eb) => [
+      jsonArrayFrom(
+        eb.selectFrom('product_categories').select(['id', 'name']).orderBy(sql`name collate "ro-x-icu"`),
+      ).as('categories'),
+      // JSON would make floats of the rates.
+      jsonArrayFrom(
+        eb
+          .selectFrom('vat_rates')
+          .select(['kind', 'valid_from', 'valid_until', sql<string>`rate::text`.as('rate')]),
+      )
+        .$castTo<VatRate[]>()
+        .as('rates'),
+    ])
+    .executeTakeFirstOrThrow();
 }
 
 /** Every rate of VAT with its days. */

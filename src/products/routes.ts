@@ -12,9 +12,10 @@ import { changeProduct, createProduct } from './actions.ts';
 import { differencesOf, draftOf, type ProductDraft, productForm } from './form.ts';
 import { productImportRoutes } from './imports/routes.ts';
 import { listView } from './list.ts';
-import { getProduct, listCategories, listProducts, listVatRates, type ProductRecord } from './queries.ts';
+import { getProduct, listProducts, loadLists, type ProductRecord } from './queries.ts';
 import { asInput } from './record.ts';
 import { productParams, productQuerySchema, productSchema, versionSchema } from './schema.ts';
+import { ratesOn } from './vat.ts';
 import { editPage, listPage } from './views.ts';
 
 type Id = { Params: { id: string } };
@@ -29,8 +30,9 @@ export function productRoutes(app: FastifyInstance, services: Services): void {
   app.get('/products', async (request, reply) => {
     const query = productQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refused(422, 'Lista nu poate fi arătată.', fieldErrors(query.error));
-    const [found, categories] = await Promise.all([listProducts(db, query.data), listCategories(db)]);
-    return reply.page(listPage, { list: listView(query.data, found, categories) });
+    const [found, lists] = await Promise.all([listProducts(db, query.data), loadLists(db)]);
+    const rates = ratesOn(lists.rates, formatDay(now()));
+    return reply.page(listPage, { list: listView(query.data, found, { ...lists, rates }) });
   });
 
   app.get('/products/new', (_request, reply) => showForm(reply, 200, { draft: {} }));
@@ -60,7 +62,7 @@ export function productRoutes(app: FastifyInstance, services: Services): void {
     if (!parsed.success) return showForm(reply, 422, { draft, errors: fieldErrors(parsed.error) }, record);
     if (!version.success) return showForm(reply, 422, { draft, message: tooOld }, record);
     try {
-      const change = { id: record.id, input: parsed.data, version: version.data };
+      const change = { id: record.id, inputFor: () => parsed.data, version: version.data };
       await changeProduct(services, asked(request), {
         ...change,
         formKey: textOf(draft.form_key) || undefined,
@@ -73,11 +75,11 @@ export function productRoutes(app: FastifyInstance, services: Services): void {
 
   async function showForm(reply: FastifyReply, status: number, state: State, record?: ProductRecord) {
     const today = formatDay(now());
-    const [categories, rates] = await Promise.all([listCategories(db), listVatRates(db)]);
+    const lists = await loadLists(db);
     const count = state.errors?.length ?? 0;
     const refusal = `Produsul nu a fost salvat: ${counted(count, 'lucru', 'lucruri')} de corectat.`;
     const message = state.message ?? (count > 0 ? refusal : '');
-    const form = productForm({ ...state, message }, { categories, rates, today }, record);
+    const form = productForm({ ...state, message }, { ...lists, today }, record);
     return reply.code(status).page(editPage, { form, today });
   }
 

@@ -72,7 +72,7 @@ const given = z.object({
   active: z.boolean(),
 });
 export const newProductShape = given.partial().required({ code: true, name: true, price: true });
-export const productChangeShape = given.partial().extend({ version: z.number().int() });
+export const productChangeShape = given.partial().extend({ version: z.number().int().optional() });
 export const productListShape = z.object({
   items: z.array(productShape),
   next: nothing,

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { percentField } from './field.ts';
 
 /** A rate of VAT of one kind, with its days, both included; no `valid_until`: still so. */
 export type VatRate = { kind: string; rate: string; valid_from: string; valid_until: string | null };
@@ -19,16 +20,23 @@ export function sameRate(rates: string[], given: string): string | undefined {
   return rates.find((rate) => new Big(rate).eq(given));
 }
 
+/** Why a rate is refused, with those of today that may be chosen. */
+export function notOfToday(rates: string[]): string {
+  return `Cota TVA nu este una de azi: ${rates.map((rate) => `${percentField(rate)} %`).join(', ')}.`;
+}
+
 /**
  * The rate of a product on the day of an order. A product keeps its kind of rate: with 21 % today it had 19 % in July
- * 2025. Where that kind has no rate on the day, the product's own stands.
+ * 2025. Where that kind has no rate on the day, its own rate stands if it was the law then (9 % in July 2025), else it is
+ * the standard one of the day (5 % after July 2025).
  */
 export function rateOfProduct(
   rates: VatRate[],
   { rate, today, date }: { rate: string; today: string; date: string },
 ): string {
   const kind = kindOf(rates, rate, today);
-  return rates.find((each) => each.kind === kind && isValidOn(each, date))?.rate ?? rate;
+  const own = rates.find((each) => each.kind === kind && isValidOn(each, date))?.rate;
+  return own ?? sameRate(ratesOn(rates, date), rate) ?? standardRate(rates, date) ?? rate;
 }
 
 /** The kind that has this rate today; a product that nobody touched since the law changed is of the kind that had it last. */

@@ -65,5 +65,5 @@ function chartOf(rows: SalesRow[], managers: SalesRow[], { from, to }: Period) {
   const months = rows.flatMap(({ month, sales }) =>
     month ? [{ label: monthText(month), amount: sales }] : [],
   );
-  return barChart(`Vânzările lui ${only.name} pe lună, ${span}`, months);
+  return barChart(`Vânzări – ${only.name}, pe lună, ${span}`, months);
 }

@@ -7,10 +7,8 @@ import { actorOf } from '../web/guard.ts';
 import { monthAfter } from './month.ts';
 import { managersReport } from './page.ts';
 import { listSales } from './queries.ts';
-import { type ManagersQuery, managersQuery } from './schema.ts';
+import { managersQuery, periodOf } from './schema.ts';
 import { managersPage } from './views.ts';
-
-const monthsShown = 12;
 
 /** Reports. */
 export function reportRoutes(app: FastifyInstance, services: Services): void {
@@ -21,10 +19,10 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
   app.get('/reports/managers', async (request, reply) => {
     const actor = actorOf(request);
     const seesAll = actor.role === 'administrator';
-    const parsed = managersQuery.safeParse(request.query);
-    const asked: Partial<ManagersQuery> = parsed.data ?? {};
-    const period = periodOf(asked, formatDay(services.now()).slice(0, 7));
-    const manager = seesAll ? asked.manager : actor.id;
+    const thisMonth = formatDay(services.now()).slice(0, 7);
+    const parsed = managersQuery(thisMonth).safeParse(request.query);
+    const { manager: asked, ...period } = parsed.data ?? { manager: undefined, ...periodOf({}, thisMonth) };
+    const manager = seesAll ? asked : actor.id;
 
     const [rows, users] = await Promise.all([
       listSales(db, { from: `${period.from}-01`, before: `${monthAfter(period.to, 1)}-01`, manager }),
@@ -40,12 +38,6 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
       errors: { from: problem('from'), to: problem('to') || problem('manager') },
     });
   });
-}
-
-/** The months that are asked for; the last twelve unless told. */
-function periodOf({ from, to }: Partial<ManagersQuery>, thisMonth: string) {
-  const last = to ?? (from && from > thisMonth ? from : thisMonth);
-  return { from: from ?? monthAfter(last, 1 - monthsShown), to: last };
 }
 
 function typedOf(query: unknown) {

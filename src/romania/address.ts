@@ -18,6 +18,18 @@ export type Address = {
   postal_code: string | null;
 };
 
+/** The fields of an address, in the order in which people write it. */
+export const addressFields = [
+  'country',
+  'county',
+  'locality',
+  'sector',
+  'street',
+  'street_no',
+  'address_extra',
+  'postal_code',
+] as const satisfies (keyof Address)[];
+
 /**
  * BT-50 line, BT-51 extra, BT-52 city, BT-53 postal code, BT-54 subdivision, BT-55 country of a CIUS-RO
  * invoice.

@@ -46,6 +46,7 @@ export function headOf({ key, label, kind }: Column, usual: boolean, sort: Sort 
 
 /** A row of the list as it is shown; `why` says what was found where the name does not show it. */
 export function listRow(row: ClientRow, columns: Column[], q: string | undefined) {
+  const shown = columns.some(({ key }) => key === 'tax_id') ? ['nume', 'CIF'] : ['nume'];
   return {
     id: row.id,
     name: row.name,
@@ -59,25 +60,27 @@ export function listRow(row: ClientRow, columns: Column[], q: string | undefined
       .map(({ name }) => name)
       .join(', '),
     archived: row.archived_at !== null,
-    why: q ? whyFound(row, q) : '',
+    why: q ? whyFound(row, q, shown) : '',
   };
 }
 
 /** A client that the search box offers. */
 export function suggestion(row: ClientRow, q: string) {
   const facts = [taxIdOf(row), placeOf(row)].filter(Boolean).join(' · ');
-  return { id: row.id, name: row.name, facts, why: whyFound(row, q) };
+  return { id: row.id, name: row.name, facts, why: whyFound(row, q, ['nume', 'CIF']) };
 }
 
+/** What was found, but for the kinds that stand beside it anyway. */
 function whyFound(
   { contacts = [], former_names = [], merged_tax_ids = [], ...client }: ClientRow,
   q: string,
+  shown: string[],
 ): string {
   const parts = searchParts({ ...client, contacts, former_names, merged_tax_ids });
   const reasons = new Set<string>();
   for (const word of readTerms(q)?.words ?? []) {
     const part = parts.find(({ text }) => answers(text, word));
-    if (part && !['nume', 'CIF'].includes(part.kind)) reasons.add(`${part.kind}: ${asShown(part.value)}`);
+    if (part && !shown.includes(part.kind)) reasons.add(`${part.kind}: ${asShown(part.value)}`);
   }
   return [...reasons].join(' · ');
 }

@@ -13,6 +13,13 @@ export function parseForm(text: string): Record<string, unknown> {
   }
 }
 
+/** The parsed value, or a 422 that names every field to mend. */
+export function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
+}
+
 /** The problems of a zod result as fields named the way the form names them: `contacts[0][name]`. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
   return error.issues.map(({ path, message }) => ({ field: fieldName(path), message }));

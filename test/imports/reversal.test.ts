@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { makeOrder, readOrder } from '../orders/orders.ts';
 import { cui } from '../support/anaf-records.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { countClients, makeClient, readClient } from '../support/clients.ts';
@@ -169,4 +170,30 @@ test('a tax id that another client has by now does not come back, and everything
     'CIF-ul a rămas: cel dinainte este acum al altui client.',
   ]);
   expect(await readClient(t, client.id)).toMatchObject({ tax_id: String(cui(5602)), phone: '+40264555601' });
+});
+
+test('an address that came with the import stays while an order waits to be sent there, and it is said', async () => {
+  const client = await makeClient(t, { name: 'Cu comandă SRL', tax_id: String(cui(5701)) });
+  const { id } = await planned(
+    t,
+    csv([
+      ['Denumire', 'CIF', 'Telefon', 'Livrare: denumire locație', 'Livrare: implicit'],
+      ['Cu comandă SRL', String(cui(5701)), '0264555701', 'Magazin', 'da'],
+    ]),
+  );
+  await apply(t, id);
+  const order = await makeOrder(t, client.id);
+  expect(order.delivery_address_id).not.toBeNull();
+
+  const { items } = await reverse(t, id);
+
+  expect([items[0]?.reversal, items[0]?.outcome_note]).toEqual([
+    'partly',
+    `Adresa „Magazin” a rămas: acolo merge comanda ${order.number}, încă netrimisă.`,
+  ]);
+  expect(await readClient(t, client.id)).toMatchObject({
+    phone: null,
+    delivery_addresses: [{ id: order.delivery_address_id, label: 'Magazin', is_default: true }],
+  });
+  expect((await readOrder(t, order.id)).delivery_address_id).toBe(order.delivery_address_id);
 });

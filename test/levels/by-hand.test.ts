@@ -2,7 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../support/app.ts';
 import { apply, plan, reverse } from '../support/bulk.ts';
 import { makeClient, typed } from '../support/clients.ts';
-import { dayAfter, goTo, historyOf, night, order, putOrder, stateOf, today } from '../support/levels.ts';
+import {
+  dayAfter,
+  goTo,
+  historyOf,
+  night,
+  order,
+  putOrder,
+  setRules,
+  stateOf,
+  today,
+} from '../support/levels.ts';
 import { merge } from '../support/merges.ts';
 
 let t: TestApp;
@@ -77,14 +87,56 @@ test('a bulk change and its undo leave a row each', async () => {
 test('a merge and its undo leave a row each, and the last order follows the orders', async () => {
   const kept = await makeClient(t, { name: 'Păstrat SRL' });
   const other = await makeClient(t, { name: 'Unit SRL', level_id: 3 });
-  await putOrder(t, { client_id: kept.id, date: dayAfter(-9) });
-  await putOrder(t, { client_id: other.id, date: dayAfter(-2) });
+  await order(t, { client_id: kept.id, date: dayAfter(-9) });
+  await order(t, { client_id: other.id, date: dayAfter(-2) });
 
   const mergeId = await merge(t, kept, other, { choices: { level_id: other.id } });
   expect(await stateOf(t, kept.id)).toMatchObject({ level_id: 3, last_order_date: dayAfter(-2) });
   await t.ana.post(`/client-merges/${mergeId}/reversal`);
 
-  expect(await movesOf(kept.id)).toEqual(['3→1 manual Ana', '1→3 manual Ana']);
+  expect(await movesOf(kept.id)).toEqual([
+    '3→1 manual Ana',
+    '1→3 manual Ana',
+    'prospect→active automatic null',
+  ]);
   expect((await stateOf(t, kept.id)).last_order_date).toBe(dayAfter(-9));
   expect((await stateOf(t, other.id)).last_order_date).toBe(dayAfter(-2));
+});
+
+test('orders that a merge brings move the kept client, and take it back when they go back', async () => {
+  await setRules(t, { automatic: true });
+  const kept = await makeClient(t, { name: 'Păstrat SRL' });
+  const other = await makeClient(t, { name: 'Unit SRL', status: 'active', level_id: 2 });
+  await putOrder(t, { client_id: other.id, date: dayAfter(-2), net_total: 6000 });
+
+  const mergeId = await merge(t, kept, other);
+
+  expect(await stateOf(t, kept.id)).toMatchObject({
+    status: 'active',
+    level_id: 3,
+    last_order_date: dayAfter(-2),
+  });
+  expect(await movesOf(kept.id)).toEqual(['1→3 automatic null', 'prospect→active automatic null']);
+
+  await t.ana.json('POST', `/api/v1/client-merges/${mergeId}/reversal`);
+
+  expect(await stateOf(t, kept.id)).toMatchObject({ status: 'prospect', level_id: 1, last_order_date: null });
+  expect(await stateOf(t, other.id)).toMatchObject({
+    status: 'active',
+    level_id: 3,
+    last_order_date: dayAfter(-2),
+  });
+  await setRules(t, { automatic: false });
+});
+
+test('who ordered itself since the merge is no prospect after its undo', async () => {
+  const kept = await makeClient(t, { name: 'Păstrat SRL' });
+  const other = await makeClient(t, { name: 'Unit SRL', status: 'active' });
+  await putOrder(t, { client_id: other.id, date: dayAfter(-2) });
+  const mergeId = await merge(t, kept, other);
+  await order(t, { client_id: kept.id, date: today });
+
+  await t.ana.json('POST', `/api/v1/client-merges/${mergeId}/reversal`);
+
+  expect(await stateOf(t, kept.id)).toMatchObject({ status: 'active', last_order_date: today });
 });

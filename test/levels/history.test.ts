@@ -81,6 +81,16 @@ test('the tab says how far the next level is', async () => {
   expect(mainOf(await tabOf(highest))).toContain('– mai sus nu este niciun nivel');
 });
 
+test('a period of one month is the last one', async () => {
+  const id = await client();
+  await setRules(t, { period_months: 1 });
+
+  const text = mainOf(await tabOf(id));
+
+  expect(text).toContain('Nicio comandă în ultima lună: nivelul rămâne cum este.');
+  await setRules(t, { period_months: 6 });
+});
+
 test('a level locked by hand holds, in a version of its own, until it is unlocked', async () => {
   const id = await client();
   const until = dayAfter(10);

@@ -104,6 +104,23 @@ test('a night that was missed for a month still sees the orders whose day came',
   expect(await stateOf(t, id)).toMatchObject({ status: 'active', last_order_date: dayAfter(-39) });
 });
 
+test('after a longer pause the night looks back to the last one that was done', async () => {
+  const run = (run_key: string, state: string) =>
+    t.db.insertInto('job_runs').values({ job: 'levels.night', run_key, state }).execute();
+  await run(dayAfter(-60), 'done');
+  await run(dayAfter(-1), 'failed');
+  await run('manual 1 cheie', 'done');
+  const [missed, counted] = [await client({ status: 'inactive' }), await client({ status: 'inactive' })];
+  await putOrder(t, { client_id: missed, date: dayAfter(-59) });
+  await putOrder(t, { client_id: counted, date: dayAfter(-60) });
+
+  await night(t);
+
+  expect(await stateOf(t, missed)).toMatchObject({ status: 'active', last_order_date: dayAfter(-59) });
+  expect(await stateOf(t, counted)).toMatchObject({ status: 'inactive', last_order_date: null });
+  await t.db.deleteFrom('job_runs').execute();
+});
+
 test.each([
   ['999.99', 1],
   ['1000.00', 2],

@@ -92,6 +92,20 @@ test('a cancelled only order takes the client back to prospect', async () => {
   expect(history.map(({ to_status }) => to_status)).toEqual(['prospect', 'active']);
 });
 
+test('a cancelled only order lets whom it woke rest again', async () => {
+  const client_id = await client({ status: 'inactive' });
+  const id = await order(t, { client_id, date: today });
+  expect((await stateOf(t, client_id)).status).toBe('active');
+
+  await cancel(t, client_id, id);
+
+  expect(await stateOf(t, client_id)).toMatchObject({ status: 'inactive', last_order_date: null });
+  expect(await historyOf(t.ana, client_id, 'status')).toMatchObject([
+    { from_status: 'active', to_status: 'inactive', cause: 'automatic', changed_by: null },
+    { from_status: 'inactive', to_status: 'active', cause: 'automatic', changed_by: null },
+  ]);
+});
+
 test('while another order stands, or where a person made it active, a cancelled order leaves the client active', async () => {
   const two = await client();
   const first = await order(t, { client_id: two, date: dayAfter(-3) });

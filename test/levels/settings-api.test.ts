@@ -160,6 +160,9 @@ test.each([
   [{ automatic: 'poate' }, 'automatic'],
   [{ levels: [{ id: 2, threshold: -1 }] }, 'levels[0][threshold]'],
   [{ levels: [{ id: 2, threshold: '10,505' }] }, 'levels[0][threshold]'],
+  [{ levels: [{ id: 2, threshold: 1.234 }] }, 'levels[0][threshold]'],
+  [{ levels: [{ id: 2, threshold: '1.234' }] }, 'levels[0][threshold]'],
+  [{ levels: [{ id: 2, threshold: '1234.567,8' }] }, 'levels[0][threshold]'],
   [{ levels: [{ id: 2, threshold: {} }] }, 'levels[0][threshold]'],
   [{ levels: [{ id: 2, discount_percent: 101 }] }, 'levels[0][discount_percent]'],
   [{ levels: [{ id: 2, priority: 101 }] }, 'levels[0][priority]'],
@@ -192,6 +195,28 @@ test.each([
   expect(answer.json().errors.map((error: { field: string }) => error.field)).toContain(field);
   expect((await put(body, '?dry_run=1')).statusCode).toBe(422);
   expect(await get()).toEqual(before);
+});
+
+test('thresholds that do not rise are refused whatever is saved', async () => {
+  const threshold = (value: string) =>
+    t.db.updateTable('client_levels').set({ threshold: value }).where('id', '=', 3).execute();
+  await threshold('1000');
+
+  const answer = await put({ period_months: 7 });
+
+  await threshold('5000');
+  expect(answer.statusCode).toBe(422);
+  expect(answer.json().errors).toEqual([
+    { field: 'levels', message: 'Pragul nivelului Large Business trebuie să fie mai mare decât la Medium.' },
+  ]);
+});
+
+test('thousands and decimals that can only be read one way are read so', async () => {
+  const answer = await put({ levels: [{ id: 3, threshold: '1.234.567' }] });
+  const again = await put({ levels: [{ id: 2, threshold: '1.234,5' }] });
+
+  expect(answer.json().levels[2].threshold).toBe('1234567.00');
+  expect(again.json().levels[1].threshold).toBe('1234.50');
 });
 
 test('a level that was only just made is nobody’s until it gets a threshold', async () => {

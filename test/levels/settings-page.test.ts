@@ -60,6 +60,20 @@ test('saving shows first who moves and what prices become, and writes nothing', 
   expect(await tablesOf(t)).toBe(before);
 });
 
+test('twenty who go down are counted without „de”, and thousands are typed the Romanian way', async () => {
+  for (let index = 0; index < 20; index += 1) {
+    const id = await withOrder(`Coboară ${index} SRL`, '850');
+    await t.db.updateTable('clients').set({ level_id: 3 }).where('id', '=', id).execute();
+  }
+
+  const shown = await send({ 'levels[1][threshold]': '1.200,50' });
+  const whole = await send({ 'levels[1][threshold]': '1.200' });
+
+  expect(mainOf(shown.body)).toContain('0 clienți urcă și 20 coboară.');
+  expect(mainOf(shown.body)).toContain('→ 1.200,50 lei');
+  expect(mainOf(whole.body)).toContain('→ 1.200,00 lei');
+});
+
 test('„Salvează și aplică” writes what was shown, moves everyone and notes who changed what', async () => {
   const id = await withOrder('Atelierul de Lemn SRL', '650');
   const shown = formOf(

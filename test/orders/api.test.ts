@@ -221,7 +221,55 @@ test('a stale version is refused with the order as it is now', async () => {
 
   expect(answer.statusCode).toBe(409);
   expect(answer.json()).toMatchObject({ version: 2, current: { status: 'confirmed', note: null } });
-  expect((await t.ana.json('PATCH', `/api/v1/orders/${order.id}`, { note: 'x' })).statusCode).toBe(422);
+});
+
+test('without a version a change is made to the order as it stands; a version that is none is refused', async () => {
+  const order = await makeOrder(t, client.id);
+  const patch = (body: object) => t.ana.json('PATCH', `/api/v1/orders/${order.id}`, body);
+  await moveOrder(t, order.id, 'confirmed');
+
+  const answers = await Promise.all([patch({ note: 'x' }), patch({ date: '2026-03-04' })]);
+
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+  expect(await readOrder(t, order.id)).toMatchObject({
+    version: 4,
+    status: 'confirmed',
+    note: 'x',
+    date: '2026-03-04',
+  });
+  for (const version of ['abc', null, 0])
+    expect([version, (await patch({ version, note: 'y' })).statusCode]).toEqual([version, 422]);
+});
+
+test('a price of twelve digits is taken, and its order moves on', async () => {
+  const price = '123456789012.34';
+  const product_id = await makeProduct(t, { code: 'P-12', name: 'Uzină', price, vat_rate: '0' });
+  const made = await makeOrder(t, client.id, { lines: [{ product_id, quantity: 1 }] });
+  const given = await makeOrder(t, client.id, { lines: [{ product_id, quantity: 1, unit_price: price }] });
+
+  const answer = await t.ana.post(`/orders/${made.id}/status`, { version: 1, status: 'confirmed' });
+
+  expect([made.total, given.total]).toEqual([price, price]);
+  expect(answer.statusCode).toBe(303);
+  expect(await readOrder(t, made.id)).toMatchObject({ status: 'confirmed', total: price });
+  expect((await moveOrder(t, made.id, 'shipped')).status).toBe('shipped');
+});
+
+test('an order that was stored under an earlier rule moves on too', async () => {
+  const { id } = await makeOrder(t, client.id);
+  const net = '123456789.01';
+  await t.db
+    .updateTable('order_lines')
+    .set({ quantity: '12345678901', unit_price: '0.01', vat_rate: 0, net })
+    .where('order_id', '=', id)
+    .execute();
+  const totals = { net_total: net, vat_total: 0, total: net };
+  await t.db.updateTable('orders').set(totals).where('id', '=', id).execute();
+
+  const answer = await t.ana.post(`/orders/${id}/status`, { version: 1, status: 'delivered' });
+
+  expect(answer.statusCode).toBe(303);
+  expect(await readOrder(t, id)).toMatchObject({ status: 'delivered', total: net });
 });
 
 test('the client of an order does not change', async () => {

@@ -190,19 +190,75 @@ test('an edit keeps the prices, prices anew what was emptied, and leaves the old
   expect(version).toBe(2);
 });
 
-test('whoever edits an old version is told, and loses nothing', async () => {
-  const order = await makeOrder(t, client.id);
+test('whoever edits an old version is told what differs, loses nothing, and may save over it', async () => {
+  const order = await makeOrder(t, client.id, {
+    lines: [
+      { product_id: nails, quantity: 2 },
+      { description: 'Transport', quantity: 1, unit_price: 5 },
+    ],
+  });
   const { fields, action } = formOf((await t.ana.get(`/orders/${order.id}/edit`)).body, 'order-form');
-  await moveOrder(t, order.id, 'confirmed');
+  const [first, second] = order.lines;
+  await t.ana.json('PATCH', `/api/v1/orders/${order.id}`, {
+    status: 'confirmed',
+    date: '2026-02-01',
+    note: 'a ei',
+    delivery_address_id: null,
+    lines: [
+      { ...first, quantity: 3 },
+      { description: 'Montaj', quantity: 4, unit_price: '10' },
+    ],
+  });
 
-  const answer = await t.bogdan.post(action, { ...fields, note: 'a mea' });
+  const answer = await t.bogdan.post(action, {
+    ...fields,
+    note: 'a mea',
+    'lines[0][description]': 'Cuie ale mele',
+  });
 
   const form = formOf(answer.body, 'order-form');
   expect(answer.statusCode).toBe(422);
-  expect(form.value('note')).toBe('a mea');
+  expect([form.value('note'), form.value('lines[0][description]')]).toEqual(['a mea', 'Cuie ale mele']);
   expect(textOf(form.page)).toContain('schimbată între timp de altcineva; acum este confirmată');
-  expect((await readOrder(t, order.id)).note).toBeNull();
+  const told = byClass(form.page, 'differences').flatMap((list) => findAll(list, 'li').map(textOf));
+  expect(told).toEqual([
+    expect.stringMatching(/^Data: ați scris .*, acum este 01\.02\.2026\.$/),
+    expect.stringMatching(/^Adresa de livrare: ați scris Depozit.*, acum este Adresa de facturare/),
+    'Observații: ați scris a mea, acum este a ei.',
+    'Linia 1, Descriere: ați scris Cuie ale mele, acum este (gol).',
+    'Linia 1, Cantitate: ați scris 2, acum este 3.',
+    'Linia 2: acum nu mai este în comandă.',
+    'Linie care nu este în formular: Montaj, 4 × 10,00.',
+  ]);
+  expect((await readOrder(t, order.id)).note).toBe('a ei');
+
+  const again = await t.bogdan.post(action, form.fields);
+
+  expect(again.statusCode).toBe(303);
+  const saved = await readOrder(t, order.id);
+  expect(saved).toMatchObject({ status: 'confirmed', note: 'a mea' });
+  expect(saved.lines.map(({ description }) => description)).toEqual(['Cuie ale mele', 'Transport']);
+  expect(second?.description).toBe('Transport');
 });
+
+test.each([undefined, '', 'abc', '1.5'])(
+  'a form of version %s is refused, and changes nothing',
+  async (version) => {
+    const order = await makeOrder(t, client.id);
+    const page = (await t.ana.get(`/orders/${order.id}/edit`)).body;
+    const { version: _version, ...fields } = formOf(page, 'order-form').fields;
+    const sent = { ...fields, note: 'a mea', ...(version !== undefined && { version }) };
+
+    const answer = await t.ana.post(`/orders/${order.id}`, sent);
+    const again = await t.ana.post(`/orders/${order.id}`, formOf(answer.body, 'order-form').fields);
+
+    const form = formOf(answer.body, 'order-form');
+    expect([answer.statusCode, again.statusCode]).toEqual([422, 422]);
+    expect(textOf(form.page)).toContain('Formularul e prea vechi. Reîncărcați pagina.');
+    expect(form.value('note')).toBe('a mea');
+    expect((await readOrder(t, order.id)).note).toBeNull();
+  },
+);
 
 test('the buttons lead forward, and the history says who went where', async () => {
   const order = await makeOrder(t, client.id);

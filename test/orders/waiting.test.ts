@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-test('an address that an order waits to be sent to is not deleted; once the order is delivered it may go', async () => {
+test('an address that an order waits to be sent to is not deleted; once the order is shipped it may go', async () => {
   const client = await makeClient(t, {
     name: 'Cu depozit SRL',
     delivery_addresses: [{ label: 'Depozit', locality: 'Dej', is_default: true }],
@@ -28,6 +28,6 @@ test('an address that an order waits to be sent to is not deleted; once the orde
   );
   expect((await readOrder(t, order.id)).delivery_address_id).toBe(order.delivery_address_id);
 
-  await t.ana.json('PATCH', `/api/v1/orders/${order.id}`, { version: order.version, status: 'delivered' });
+  await t.ana.json('PATCH', `/api/v1/orders/${order.id}`, { version: order.version, status: 'shipped' });
   expect((await without()).statusCode).toBe(200);
 });

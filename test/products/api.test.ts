@@ -123,13 +123,39 @@ test('PATCH changes what it names and nothing else; a stale version is 409 with 
 
   const changed = await t.bogdan.json('PATCH', url, { version: 1, price: '12', purchase_cost: null });
   const stale = await t.ana.json('PATCH', url, { version: 1, price: '13' });
-  const unversioned = await t.ana.json('PATCH', url, { price: '13' });
+  const wrong = await t.ana.json('PATCH', url, { version: 'x', price: '13' });
 
   expect(changed.json()).toEqual({ ...before, version: 2, price: '12.00', purchase_cost: null });
   expect(stale.statusCode).toBe(409);
   expect(stale.json()).toMatchObject({ version: 2, current: changed.json() });
-  expect([unversioned.statusCode, unversioned.json().errors[0].field]).toEqual([422, 'version']);
+  expect([wrong.statusCode, wrong.json().errors[0].field]).toEqual([422, 'version']);
   expect(await get(`/${before.id}`)).toEqual(changed.json());
+});
+
+test('PATCH without a version changes the product as it stands, also of several at once', async () => {
+  const before = await makeProduct(t);
+  const url = `/api/v1/products/${before.id}`;
+  const changes = [
+    { price: '12' },
+    { unit: 'kg' },
+    { category: 'Odată' },
+    { purchase_cost: '3' },
+    { name: 'N' },
+  ];
+
+  const answers = await Promise.all(changes.map((change) => t.ana.json('PATCH', url, change)));
+
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200]);
+  expect(await get(`/${before.id}`)).toEqual({
+    ...before,
+    version: 6,
+    price: '12.00',
+    unit: 'kg',
+    category: 'Odată',
+    purchase_cost: '3.00',
+    name: 'N',
+  });
+  expect((await t.ana.json('PATCH', '/api/v1/products/999999', { price: '1' })).statusCode).toBe(404);
 });
 
 test('a change that changes nothing is no change, however old its version', async () => {
@@ -141,15 +167,20 @@ test('a change that changes nothing is no change, however old its version', asyn
   expect([again.statusCode, again.json().version]).toEqual([200, 2]);
 });
 
-test('a product whose rate is the law no more keeps it until another is given', async () => {
+test('a product whose rate is the law no more is saved with another one only', async () => {
   const { id } = await makeProduct(t);
   await t.db.updateTable('products').set({ vat_rate: '19' }).where('id', '=', id).execute();
 
   const renamed = await t.ana.json('PATCH', `/api/v1/products/${id}`, { version: 1, name: 'Redenumit' });
-  const other = await t.ana.json('PATCH', `/api/v1/products/${id}`, { version: 2, vat_rate: 24 });
+  const other = await t.ana.json('PATCH', `/api/v1/products/${id}`, { version: 1, vat_rate: 24 });
+  const mended = await t.ana.json('PATCH', `/api/v1/products/${id}`, { version: 1, vat_rate: 11 });
 
-  expect(renamed.json()).toMatchObject({ vat_rate: '19.00', name: 'Redenumit' });
-  expect(other.statusCode).toBe(422);
+  for (const answer of [renamed, other]) {
+    expect(answer.statusCode).toBe(422);
+    const message = 'Cota TVA nu este una de azi: 21 %, 11 %, 0 %.';
+    expect(answer.json().errors).toEqual([{ field: 'vat_rate', message }]);
+  }
+  expect(mended.json()).toMatchObject({ vat_rate: '11.00', version: 2 });
 });
 
 test('every write leaves who, what and the version in the audit', async () => {

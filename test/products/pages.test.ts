@@ -133,6 +133,35 @@ test('one form saved twice is refused by nobody', async () => {
   expect((await read(id)).price).toBe('21.00');
 });
 
+test('a rate that is the law no more is marked in the list, and its form has the standard one with a sentence', async () => {
+  const { id } = await makeProduct(t, { name: 'La nouă' });
+  await makeProduct(t, { name: 'La nou de azi' });
+  await t.db.updateTable('products').set({ vat_rate: '9' }).where('id', '=', id).execute();
+  const marked = async () => {
+    const rows = findAll(parseHtml((await t.ana.get('/products?q=la+nou')).body), 'tr').map(textOf);
+    return rows.filter((row) => row.includes('cota nu mai este în vigoare'));
+  };
+  const sentence = 'Cota TVA nu este una de azi: 21 %, 11 %, 0 %.';
+
+  const form = await editForm(id);
+  const refused = await t.ana.post(form.action, { ...form.fields, vat_rate: '9.00' });
+  const again = formOf(refused.body, 'product-form');
+
+  expect([form.value('vat_rate'), form.error('vat_rate')]).toEqual(['21.00', sentence]);
+  expect(await marked()).toEqual([expect.stringContaining('La nouă')]);
+  expect([refused.statusCode, again.value('vat_rate'), again.error('vat_rate')]).toEqual([
+    422,
+    '21.00',
+    sentence,
+  ]);
+  expect((await read(id)).vat_rate).toBe('9.00');
+
+  expect((await t.ana.post(again.action, again.fields)).statusCode).toBe(303);
+  expect((await read(id)).vat_rate).toBe('21.00');
+  expect(await marked()).toEqual([]);
+  expect((await editForm(id)).error('vat_rate')).toBe('');
+});
+
 test('a form without its version is told to be reloaded', async () => {
   const { id } = await makeProduct(t);
   const { statusCode, body } = await t.ana.post(`/products/${id}`, { price: '20' });

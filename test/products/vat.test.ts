@@ -32,11 +32,14 @@ test.each([
   ['of the standard rate, before', '21', '2026-11-25', '2025-07-31', '19.00'],
   ['of the standard rate, the day it rose', '21', '2026-11-25', '2025-08-01', '21.00'],
   ['of the reduced rate, before', '11', '2026-11-25', '2025-07-01', '9.00'],
-  ['at 9 while it is transitional, before that kind was', '9', '2025-12-01', '2025-07-01', '9'],
+  ['at 9 while it is transitional, before that kind was', '9', '2025-12-01', '2025-07-01', '9.00'],
+  ['at 9 while it is transitional, on its last day', '9', '2026-11-25', '2026-07-31', '9.00'],
+  ['at 9, sold when the kind is no more', '9', '2026-11-25', '2026-08-01', '21.00'],
   ['at 9 before the law changed, sold after', '9', '2025-07-01', '2025-08-01', '11.00'],
-  ['at 5, sold when the kind is no more', '5', '2025-07-01', '2025-08-01', '5'],
+  ['at 5, sold when the kind is no more', '5', '2025-07-01', '2025-08-01', '21.00'],
   ['at 19, not touched since the law changed', '19', '2026-11-25', '2026-11-25', '21.00'],
-  ['at a rate that never was', '24', '2026-11-25', '2025-07-01', '24'],
+  ['at a rate that never was', '24', '2026-11-25', '2025-07-01', '19.00'],
+  ['on a day before any rate that is known', '24', '2026-11-25', '1999-12-31', '24'],
 ])('a product %s', (_what, own, today, date, expected) => {
   expect(rateOfProduct(rates, { rate: own, today, date })).toBe(expected);
 });

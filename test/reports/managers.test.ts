@@ -104,7 +104,7 @@ test('the picture has a name, and a bar with its own for each manager; of one ma
   ]);
   expect(all.body).not.toMatch(/<svg[^>]*style=/);
   expect(titles((await report('ana', `?manager=${t.bogdan.id}`)).page)).toEqual([
-    'Vânzările lui Bogdan Pop pe lună, decembrie 2025 – noiembrie 2026',
+    'Vânzări – Bogdan Pop, pe lună, decembrie 2025 – noiembrie 2026',
     'octombrie 2026: 200,00 lei',
     'noiembrie 2026: 1.107,00 lei',
   ]);
@@ -132,12 +132,18 @@ test('a period that is none is refused beside its field, with what was typed', a
   for (const [query, message] of [
     ['?from=2026-11&to=2026-10', 'Ultima lună este înaintea primei.'],
     ['?from=2020-01&to=2026-10', 'Raportul cuprinde cel mult 60 de luni.'],
+    ['?from=1900-01', 'Raportul cuprinde cel mult 60 de luni.'],
+    ['?from=2021-11', 'Raportul cuprinde cel mult 60 de luni.'],
     ['?from=2026-13', 'Scrieți luna ca 2026-11.'],
     ['?from=x%00y', 'Scrieți luna ca 2026-11.'],
   ] as const) {
     const { status, page } = await report('ana', query);
     expect([query, status, byClass(page, 'error').map(textOf)]).toEqual([query, 422, [message]]);
   }
+});
+
+test('sixty months up to this one are shown', async () => {
+  expect((await report('ana', '?from=2021-12')).status).toBe(200);
 });
 
 test('the report costs one query, and another for the names to choose from', async () => {

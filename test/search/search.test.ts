@@ -63,6 +63,16 @@ test.each(ways)('a client is found by %s: „%s”, and it is said why', async (
   if (why === '') expect(reasonsOn(page)[firm]).toBe('');
 });
 
+test('a CIF is said where its column is put away', async () => {
+  const reason = async (columns: string) => {
+    const page = (await t.ana.get(`/clients?q=RO${cui(5100)}&columns=${columns}`)).body;
+    return reasonsOn(page)[firm];
+  };
+
+  expect(await reason('place,phone')).toBe(`CIF: ${cui(5100)}`);
+  expect(await reason('place,tax_id')).toBe('');
+});
+
 test('every word must fit', async () => {
   expect(await found('tesatoria moara')).toEqual([]);
   expect(await found('bradeanu 999')).toEqual([]);

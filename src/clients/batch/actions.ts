@@ -3,6 +3,7 @@ import type { Trx } from '../../db/database.ts';
 import { movesOf, recordMoves } from '../../levels/queries.ts';
 import { searchText } from '../../search/document.ts';
 import { comparable } from '../actions.ts';
+import { keepAwaited } from '../delivery-addresses/actions.ts';
 import { ensureSource, ensureTags } from '../lists/queries.ts';
 import { geoAfter, keepCalculated } from '../location/geo.ts';
 import type { ClientRecord } from '../queries.ts';
@@ -76,19 +77,23 @@ export async function insertClients(
   return ids.map((id) => (made.has(id) ? id : undefined));
 }
 
-/** Saves many clients, each locked by the caller. Answers the version of each after it; what is the same is left alone. */
+/**
+ * Saves many clients, each locked by the caller. Answers the version of each after it; what is the same is left alone,
+ * and so is an address that an order waits to be sent to.
+ */
 export async function updateClients(
   trx: Trx,
   writing: Writing,
-  updates: ClientUpdate[],
+  given: ClientUpdate[],
 ): Promise<Map<number, number>> {
+  const { updates } = await keepAwaited(trx, given);
   const resolve = await resolver(
     trx,
     updates.map(({ input }) => input),
   );
   const { keepNames = true } = writing;
-  const all = updates.flatMap(({ before, input: given }) => {
-    const input = resolve(keepCalculated(before, given));
+  const all = updates.flatMap(({ before, input: wanted }) => {
+    const input = resolve(keepCalculated(before, wanted));
     const changes = changesBetween(comparable(asInput(before)), comparable(input));
     if (Object.keys(changes).length === 0) return [];
     return [{ id: before.id, before, input, changes }];

@@ -1,3 +1,4 @@
+import { addressFields } from '../../romania/address.ts';
 import { formatPhone, parsePhone } from '../../romania/phone.ts';
 import { parseTaxId } from '../../romania/tax-id.ts';
 import { parseTradeRegisterNo } from '../../romania/trade-register.ts';
@@ -11,14 +12,7 @@ const names = [
   'tax_id',
   'vat_payer',
   'trade_register_no',
-  'country',
-  'county',
-  'locality',
-  'sector',
-  'street',
-  'street_no',
-  'address_extra',
-  'postal_code',
+  ...addressFields,
   'siruta',
   'caen_code',
   'caen_revision',

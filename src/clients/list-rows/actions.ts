@@ -1,13 +1,16 @@
 import { insertAudit } from '../../audit/queries.ts';
-import type { Trx } from '../../db/database.ts';
+import type { Db, Trx } from '../../db/database.ts';
 import { NotFound, Refused } from '../../errors.ts';
+import { takeMeasures } from '../../levels/queries.ts';
 import type { Services } from '../../services.ts';
 import { type ListName, subjects } from '../lists/queries.ts';
 import {
   countReferring,
   countRows,
   deleteRow,
+  isCrossed,
   listReferences,
+  lockClientsOf,
   lockOrder,
   lockRows,
   moveInViews,
@@ -26,7 +29,9 @@ export async function mergeRow(
   { list, id, into }: { list: ListName; id: number; into: number },
 ): Promise<void> {
   if (id === into) throw new Refused(422, 'Alegeți un alt rând cu care să îl uniți.');
-  await db.transaction().execute(async (trx) => {
+  await refusingCrossed(db, async (trx) => {
+    if (list === 'levels') await takeMeasures(trx);
+    await lockClientsOf(trx, list, id);
     const rows = await lockRows(trx, list, [id, into]);
     const gone = rows.find((row) => row.id === id);
     const kept = rows.find((row) => row.id === into);
@@ -54,7 +59,8 @@ export async function removeRow(
   actor: Actor,
   { list, id }: { list: ListName; id: number },
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await refusingCrossed(db, async (trx) => {
+    if (list === 'levels') await takeMeasures(trx);
     const [row] = await lockRows(trx, list, [id]);
     if (!row) throw new NotFound();
     await refuseUsed(trx, list, row);
@@ -88,6 +94,16 @@ export async function moveType(
       changes: { position: [from + 1, to + 1] },
     });
   });
+}
+
+/** Clients, orders and lists of prices refer to the lists too: who crosses one of them in the act begins again. */
+async function refusingCrossed(db: Db, act: (trx: Trx) => Promise<void>): Promise<void> {
+  try {
+    await db.transaction().execute(act);
+  } catch (error) {
+    if (!isCrossed(error)) throw error;
+    throw new Refused(409, 'Lista a fost folosită chiar acum de altcineva. Încercați din nou.');
+  }
 }
 
 async function refuseUsed(trx: Trx, list: ListName, { id, name }: { id: number; name: string }) {

@@ -12,6 +12,22 @@ export async function countUses(db: Db): Promise<{ list: ListName; id: number; c
   return rows;
 }
 
+/**
+ * Holds the clients that have a row, in the order of their ids and before the row itself: a save holds its client when
+ * it comes to the row.
+ */
+export async function lockClientsOf(trx: Trx, list: ListName, id: number): Promise<void> {
+  const having =
+    list === 'tags'
+      ? sql`id in (select client_id from client_tags where tag_id = ${id})`
+      : sql`${sql.ref(fields[list])} = ${id}`;
+  await sql`select id from clients where ${having} order by id for no key update`.execute(trx);
+}
+
+/** Whether an error says that somebody else had what was needed, or came to need what was to go. */
+export const isCrossed = (error: unknown): boolean =>
+  ['40P01', '23503'].includes((error as { code?: string }).code ?? '');
+
 /** Holds rows of a list until the transaction ends, so that nothing new refers to them; answers those that are there. */
 export async function lockRows(trx: Trx, list: ListName, ids: number[]) {
   return trx

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { requestKey } from '../../api/actions.ts';
-import { Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { fieldErrors } from '../../web/forms.ts';
+import { checked } from '../../web/forms.ts';
 import { actorOf, requireRole } from '../../web/guard.ts';
 import { addToList } from './actions.ts';
 import { type ListName, loadLists } from './queries.ts';
@@ -64,10 +63,7 @@ export function listApi(app: FastifyInstance, services: Services): void {
       `/${list}`,
       { config: { doc }, preHandler: requireRole('administrator') },
       async (request, reply) => {
-        const parsed = listSchemas[list].safeParse(request.body ?? {});
-        if (!parsed.success)
-          throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
-        const input: ListInput = parsed.data;
+        const input: ListInput = checked(listSchemas[list], request.body ?? {});
         const id = await addToList(
           services,
           actorOf(request),

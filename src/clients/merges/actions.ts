@@ -5,8 +5,8 @@ import { insertAudit } from '../../audit/queries.ts';
 import { isUniqueViolation, type Trx } from '../../db/database.ts';
 import { deleteRows, insertRows, writeRows } from '../../db/rows.ts';
 import { NotFound, Refused } from '../../errors.ts';
+import { settleClients, shareMeasures } from '../../levels/actions.ts';
 import { movesOf, recordMoves } from '../../levels/queries.ts';
-import { refreshLastOrders } from '../../levels/statuses/queries.ts';
 import { searchText } from '../../search/document.ts';
 import type { Services } from '../../services.ts';
 import {
@@ -18,6 +18,7 @@ import {
   patchClient,
 } from '../queries.ts';
 import { asInput } from '../record.ts';
+import { releaseAddresses } from '../stray-addresses/actions.ts';
 import { type MergePlan, planMerge } from './plan.ts';
 import {
   endMerge,
@@ -41,16 +42,19 @@ import { planUndo, type UndoPlan } from './undo.ts';
 
 type Person = { id: number };
 
+/** `today`: the firm's day, as of which the orders of both move the one that is kept. */
+export type NewMerge = { input: MergeInput; today: string; key?: RequestKey | undefined };
+
 /** Merges clients into one. Refuses with 422 what is still to be chosen, with 409 what changed meanwhile. Answers the merge's id. */
 export async function mergeClients(
   { db, now }: Services,
   actor: Person,
-  input: MergeInput,
-  key?: RequestKey,
+  { input, today, key }: NewMerge,
 ): Promise<number> {
   const ids = [input.kept_id, ...input.merged_ids];
-  return db.transaction().execute((trx) =>
-    once(trx, actor.id, key, 'client_merge', async () => {
+  return db.transaction().execute(async (trx) => {
+    await shareMeasures(trx);
+    return once(trx, actor.id, key, 'client_merge', async () => {
       await lockForMerge(trx, ids);
       const records = await listRecords(trx, ids);
       const [kept, ...merged] = records;
@@ -61,18 +65,25 @@ export async function mergeClients(
       const before = await takeSnapshot(trx, ids);
       await apply(trx, plan, now());
       const version = await raiseVersions(trx, ids);
+      const [made = kept] = await listRecords(trx, [kept.id]);
+      // Before the snapshot: what the orders moved is taken back with the orders.
+      await settleClients(trx, { ids, today, at: now() });
       const after = await takeSnapshot(trx, ids);
       const mergeId = await insertMerge(trx, actor.id, { ids, choices: input, before, after });
-      await auditMerge(trx, actor, { plan, before, version, mergeId, at: now() });
-      await refreshLastOrders(trx, ids, now());
+      await auditMerge(trx, actor, { plan, made, before, version, mergeId, at: now() });
       return mergeId;
-    }),
-  );
+    });
+  });
 }
 
 /** Takes a merge apart again; asked twice, it does it once. Refuses with 409 after 30 days and under a later merge. */
-export async function undoMerge({ db, now }: Services, actor: Person, mergeId: number): Promise<void> {
+export async function undoMerge(
+  { db, now }: Services,
+  actor: Person,
+  { id: mergeId, today }: { id: number; today: string },
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await shareMeasures(trx);
     await lockMerge(trx, mergeId);
     const merge = await getMerge(trx, mergeId);
     if (merge.undone_at) return;
@@ -88,10 +99,11 @@ export async function undoMerge({ db, now }: Services, actor: Person, mergeId: n
     await refreshSearchText(trx, merge.kept_id);
     const all = (before.clients ?? []).map(({ id }) => Number(id));
     const version = await raiseVersions(trx, all);
-    await endMerge(trx, merge.id, actor.id, now(), plan.left);
+    const left = [...plan.left, ...(await releaseAddresses(trx, actor, all))];
+    await endMerge(trx, merge.id, actor.id, now(), left);
     const touched = new Set([...ids, ...(plan.writes.clients ?? []).map(({ row }) => Number(row.id))]);
     for (const id of touched) await auditUndo(trx, actor, { id, earlier, plan, version, mergeId, at: now() });
-    await refreshLastOrders(trx, ids, now());
+    await settleClients(trx, { ids, today, at: now() });
   });
 }
 
@@ -179,18 +191,25 @@ async function refusingTakenTaxIds(write: () => Promise<void>): Promise<void> {
   }
 }
 
-type Merged = { plan: MergePlan; before: Snapshot; version: number; mergeId: number; at: Date };
+type Merged = {
+  plan: MergePlan;
+  /** The kept client as the person made it, before its orders moved it. */
+  made: ClientRecord;
+  before: Snapshot;
+  version: number;
+  mergeId: number;
+  at: Date;
+};
 
-async function auditMerge(trx: Trx, actor: Person, { plan, before, version, mergeId, at }: Merged) {
+async function auditMerge(trx: Trx, actor: Person, { plan, made, before, version, mergeId, at }: Merged) {
   const { kept, all } = plan.comparison;
   const aliases = (before.clients ?? []).map(({ id }) => Number(id));
-  const [record] = await listRecords(trx, [kept.id]);
   for (const id of aliases) {
     const client = all.find((each) => each.id === id);
     if (!client && aliasOf(before, id) === kept.id) continue;
     const changes =
-      id === kept.id && record
-        ? changesBetween(asInput(kept), asInput(record))
+      id === kept.id
+        ? changesBetween(asInput(kept), asInput(made))
         : { merged_into_id: [client ? null : aliasOf(before, id), kept.id] as [unknown, unknown] };
     const entry = { action: 'merge', subject: 'client', subject_id: id, version };
     await insertAudit(trx, actor, { ...entry, changes: { ...changes, client_merge_id: [null, mergeId] } });

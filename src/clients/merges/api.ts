@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requestKey } from '../../api/actions.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { fieldErrors } from '../../web/forms.ts';
+import { formatDay } from '../../web/format.ts';
+import { checked, fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
 import { mergeClients, undoMerge } from './actions.ts';
 import { getMerge, type ListedMerge, listMerges } from './queries.ts';
@@ -23,6 +24,7 @@ const perPage = 50;
 /** Merges as JSON: the same schema and actions as the pages. */
 export function mergeApi(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
+  const today = () => formatDay(services.now());
 
   app.get<{ Querystring: unknown }>(
     '/client-merges',
@@ -54,11 +56,9 @@ export function mergeApi(app: FastifyInstance, services: Services): void {
       },
     },
     async (request, reply) => {
-      const parsed = mergeSchema.safeParse(request.body ?? {});
-      if (!parsed.success)
-        throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
-      const key = requestKey(request.headers['idempotency-key'], parsed.data);
-      const id = await mergeClients(services, actorOf(request), parsed.data, key);
+      const input = checked(mergeSchema, request.body ?? {});
+      const key = requestKey(request.headers['idempotency-key'], input);
+      const id = await mergeClients(services, actorOf(request), { input, today: today(), key });
       return reply
         .code(201)
         .header('location', `/api/v1/client-merges/${id}`)
@@ -76,7 +76,7 @@ export function mergeApi(app: FastifyInstance, services: Services): void {
     '/client-merges/:id/reversal',
     { config: { doc: { summary: 'Anulează o unire', answer: mergeShape, errors: [404, 409] } } },
     async (request) => {
-      await undoMerge(services, actorOf(request), idOf(request));
+      await undoMerge(services, actorOf(request), { id: idOf(request), today: today() });
       return asJson(await getMerge(db, idOf(request)));
     },
   );

@@ -5,6 +5,7 @@ import { listChangesSince } from '../../audit/queries.ts';
 import { type FieldError, NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
+import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
 import { listOwnMatches } from '../company-lookup/queries.ts';
@@ -26,6 +27,7 @@ const perPage = 50;
 /** Merging clients: what they differ in, what came of it, and the way back. */
 export function mergeRoutes(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
+  const today = () => formatDay(services.now());
 
   app.get<{ Querystring: Record<string, unknown> }>('/client-merges', async (request, reply) => {
     const query = mergeListQuery.safeParse(request.query);
@@ -48,7 +50,7 @@ export function mergeRoutes(app: FastifyInstance, services: Services): void {
     if (!parsed.success) return refuse(reply, body, { message: '', errors: fieldErrors(parsed.error) });
     try {
       const key = requestKey(body.form_key, parsed.data);
-      const id = await mergeClients(services, actorOf(request), parsed.data, key);
+      const id = await mergeClients(services, actorOf(request), { input: parsed.data, today: today(), key });
       setFlash(reply, 'Clienții au fost uniți. Unirea se poate anula timp de 30 de zile.');
       return reply.redirect(`/client-merges/${id}`, 303);
     } catch (error) {
@@ -65,7 +67,7 @@ export function mergeRoutes(app: FastifyInstance, services: Services): void {
   app.post<Id>('/client-merges/:id/reversal', async (request, reply) => {
     const id = idOf(request);
     try {
-      await undoMerge(services, actorOf(request), id);
+      await undoMerge(services, actorOf(request), { id, today: today() });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const merge = mergeReport(await getMerge(db, id), now());

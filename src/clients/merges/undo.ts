@@ -92,8 +92,13 @@ export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now:
 
 const isPlace = (column: string) => (placeColumns as string[]).includes(column);
 
+const kinds: Record<string, string> = {
+  contacts: 'Contactul',
+  delivery_addresses: 'Adresa',
+  orders: 'Comanda',
+};
+
 function rowLabel(table: string, row: Row): string {
-  const kind =
-    table === 'contacts' ? 'Contactul' : table === 'delivery_addresses' ? 'Adresa' : (labels[table] ?? table);
-  return `${kind} „${row.name ?? row.label ?? row.id}”`;
+  const kind = kinds[table] ?? labels[table] ?? table;
+  return `${kind} „${row.name ?? row.label ?? row.number ?? row.id}”`;
 }

@@ -17,6 +17,7 @@ export async function refusingTwins<T>(
   try {
     return await save();
   } catch (error) {
+    refuseGoneRow(error);
     if (!taxId || !isUniqueViolation(error, 'clients_tax_id_key')) throw error;
     const twin = await findTwin(db, taxId, id);
     if (!twin) throw error;
@@ -24,6 +25,15 @@ export async function refusingTwins<T>(
     const link = { href: `/clients/${twin.id}`, text: 'Deschide-l' };
     throw new Refused(409, message, [{ field: 'tax_id', message, link }], { client_id: twin.id });
   }
+}
+
+/** A row of a list that was deleted between the look at it and the save. */
+function refuseGoneRow(error: unknown): void {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  const [, field] = /^clients_((?:type|level|source)_id)_fkey$/.exec(constraint ?? '') ?? [];
+  if (code !== '23503' || !field) return;
+  const message = 'Rândul ales din listă tocmai a fost șters. Alegeți altul.';
+  throw new Refused(422, message, [{ field, message }]);
 }
 
 /** Remembers in the transaction of the save that the saved client is not the one whose number it was typed with. */

@@ -1,3 +1,4 @@
+import { addressFields } from '../../romania/address.ts';
 import { formatTaxId, parseTaxId, type TaxIdKind } from '../../romania/tax-id.ts';
 import { type Draft, rowsOf, textOf } from '../draft.ts';
 import { labelOf, statusOptions } from '../fields.ts';
@@ -31,17 +32,7 @@ export function twinView(twin: Twin, wanted: WantedTwin): TwinView {
   };
 }
 
-const placeFields = [
-  'country',
-  'county',
-  'locality',
-  'sector',
-  'street',
-  'street_no',
-  'address_extra',
-  'postal_code',
-  'siruta',
-];
+const placeFields = [...addressFields, 'siruta'];
 
 /** The typed address as a work point, with the person and the phone that were typed with it. */
 export function workPointOf(draft: Draft): Draft {

@@ -1,6 +1,7 @@
 import type { CompanyFields } from '../../clients/company-lookup/actions.ts';
 import { lookUpAtAnaf } from '../../clients/company-lookup/actions.ts';
 import { findAnswer, keepAnswer } from '../../clients/company-lookup/queries.ts';
+import { addressFields } from '../../romania/address.ts';
 import { parseTaxId } from '../../romania/tax-id.ts';
 import type { Services } from '../../services.ts';
 import type { Given, Note } from '../given.ts';
@@ -8,16 +9,6 @@ import type { Given, Note } from '../given.ts';
 /** The fields of a client that ANAF filled, and what there is to say of it. */
 export type Completion = { fields: string[]; notes: Note[] };
 
-const place = [
-  'country',
-  'county',
-  'locality',
-  'sector',
-  'street',
-  'street_no',
-  'address_extra',
-  'postal_code',
-] as const;
 const plain = ['name', 'vat_payer', 'trade_register_no', 'phone'] as const;
 const trade = ['caen_code', 'caen_revision', 'activity'] as const;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -69,8 +60,8 @@ function numberOf({ values }: Given): string[] {
 
 function fill(given: Given, company: CompanyFields): Completion {
   const { values } = given;
-  const isPlaced = place.some((field) => field !== 'country' && values[field]);
-  const names = [...plain, ...(values.caen_code ? [] : trade), ...(isPlaced ? [] : place)];
+  const isPlaced = addressFields.some((field) => field !== 'country' && values[field]);
+  const names = [...plain, ...(values.caen_code ? [] : trade), ...(isPlaced ? [] : addressFields)];
   const fields: string[] = [];
   for (const field of names) {
     const value = company[field];

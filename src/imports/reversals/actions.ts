@@ -3,6 +3,7 @@ import { insertAudit } from '../../audit/queries.ts';
 import { comparable } from '../../clients/actions.ts';
 import { updateClients, type Writing } from '../../clients/batch/actions.ts';
 import { insertAudits } from '../../clients/batch/queries.ts';
+import { keepAwaited } from '../../clients/delivery-addresses/actions.ts';
 import { labels } from '../../clients/fields.ts';
 import { type ClientRecord, listRecords } from '../../clients/queries.ts';
 import { asInput } from '../../clients/record.ts';
@@ -159,11 +160,11 @@ async function restoreChanged(
       ...(isThere && restored(record, applied, holders)),
     };
   });
-  await updateClients(
+  const { updates, awaited } = await keepAwaited(
     trx,
-    writing,
     steps.flatMap(({ record, input }) => (record && input ? [{ before: record, input }] : [])),
   );
+  await updateClients(trx, writing, updates);
   return steps.map(({ number, record, kept = [], back = [], taken = false }): ReversedRow => {
     if (!record)
       return {
@@ -175,6 +176,9 @@ async function restoreChanged(
     const remarks = [
       ...(kept.length > 0 ? [`Au rămas, fiind schimbate între timp de ${who(record.id)}: ${names}.`] : []),
       ...(taken ? ['CIF-ul a rămas: cel dinainte este acum al altui client.'] : []),
+      ...(awaited.get(record.id) ?? []).map(
+        ({ label, order }) => `Adresa „${label}” a rămas: acolo merge comanda ${order}, încă netrimisă.`,
+      ),
     ];
     if (remarks.length === 0) return { number, reversal: 'restored', outcome_note: null };
     return { number, reversal: back.length > 0 ? 'partly' : 'kept', outcome_note: remarks.join(' ') };

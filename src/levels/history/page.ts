@@ -63,7 +63,7 @@ export function historyPage(
 export type HistoryPage = ReturnType<typeof historyPage>;
 
 function measureSentence({ measure, period_months }: LevelTab): string {
-  const period = `ultimele ${counted(period_months, 'lună', 'luni')}`;
+  const period = period_months === 1 ? 'ultima lună' : `ultimele ${counted(period_months, 'lună', 'luni')}`;
   if (!measure?.average) return `Nicio comandă în ${period}: nivelul rămâne cum este.`;
   const mean = formatMoney(new Big(measure.average).round(2).toFixed(2));
   return `Media comenzilor din ${period}: ${mean} (${counted(measure.orders_count, 'comandă', 'comenzi')}, fără TVA) –`;

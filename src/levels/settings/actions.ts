@@ -16,7 +16,7 @@ export async function saveSettings(
   today: string,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
-    await takeMeasures(trx, { alone: true });
+    await takeMeasures(trx);
     const before = await getSettings(trx);
     refuseStale(before, input);
     const after = settingsAfter(before, input);

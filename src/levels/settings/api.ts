@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { formatDay } from '../../web/format.ts';
-import { fieldErrors } from '../../web/forms.ts';
+import { checked } from '../../web/forms.ts';
 import { actorOf, requireRole } from '../../web/guard.ts';
 import { saveSettings } from './actions.ts';
 import { getSettings, simulate } from './queries.ts';
@@ -46,11 +45,9 @@ export function settingsApi(app: FastifyInstance, services: Services): void {
       },
     },
     async (request) => {
-      const parsed = settingsSchema.safeParse(request.body ?? {});
-      if (!parsed.success)
-        throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
-      if (dryRunQuery.parse(request.query).dry_run) return tryOut(parsed.data);
-      await saveSettings(services, actorOf(request), parsed.data, today());
+      const input = checked(settingsSchema, request.body ?? {});
+      if (dryRunQuery.parse(request.query).dry_run) return tryOut(input);
+      await saveSettings(services, actorOf(request), input, today());
       return getSettings(db);
     },
   );

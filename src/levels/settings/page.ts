@@ -1,6 +1,6 @@
 import { listOf } from '../../clients/input.ts';
 import type { FieldError } from '../../errors.ts';
-import { counted } from '../../romania/plural.ts';
+import { counted, grouped } from '../../romania/plural.ts';
 import { formatDateTime, formatMoney, formatNumber } from '../../web/format.ts';
 import type { listSettingsChanges, Simulation } from './queries.ts';
 import type { LevelSettings } from './settings.ts';
@@ -66,7 +66,7 @@ export function simulationPage(before: LevelSettings, after: LevelSettings, simu
     summary:
       up + down === 0
         ? 'Niciun client nu își schimbă nivelul.'
-        : `${counted(up, 'client urcă', 'clienți urcă')} și ${counted(down, 'coboară', 'coboară')}.`,
+        : `${counted(up, 'client urcă', 'clienți urcă')} și ${grouped(down)} coboară.`,
     automatic: after.automatic,
     clients: clients.slice(0, shown).map((move) => ({
       href: `/clients/${move.client_id}`,

@@ -9,7 +9,7 @@ import { actorOf, requireRole } from '../../web/guard.ts';
 import { saveSettings } from './actions.ts';
 import { settingsForm, settingsHistory, simulationPage, type Typed } from './page.ts';
 import { getSettings, listSettingsChanges, simulate } from './queries.ts';
-import { type SettingsInput, settingsSchema, stepSchema } from './schema.ts';
+import { type SettingsInput, settingsFormSchema, stepSchema } from './schema.ts';
 import { refuseStale, settingsAfter } from './settings.ts';
 import { settingsPage, simulationView } from './views.ts';
 
@@ -27,7 +27,7 @@ export function settingsRoutes(app: FastifyInstance, services: Services): void {
     const body = (request.body ?? {}) as Typed;
     const { step } = stepSchema.parse(body);
     if (step === 'form') return show(reply, 200, body);
-    const parsed = settingsSchema.safeParse(body);
+    const parsed = settingsFormSchema.safeParse(body);
     if (!parsed.success) return show(reply, 422, body, { message: wrong, errors: fieldErrors(parsed.error) });
     try {
       if (step === 'simulation') return await tryOut(reply, parsed.data);

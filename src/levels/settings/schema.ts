@@ -2,22 +2,30 @@ import Big from 'big.js';
 import { z } from 'zod';
 import { cleanText, listOf } from '../../clients/input.ts';
 
-/** 1.240,50 as a person writes it, or 1240.50 as JSON does. */
-function decimalText(given: unknown): unknown {
-  const cleaned = cleanText(given);
-  if (typeof cleaned !== 'string') return cleaned;
-  if (cleaned.includes(',')) return cleaned.replaceAll('.', '').replace(',', '.');
-  return /^\d{1,3}(\.\d{3})+$/.test(cleaned) ? cleaned.replaceAll('.', '') : cleaned;
-}
+type Read = (given: unknown) => unknown;
 
-const amount = (max: string, error: string) =>
+/** Reads what a pattern knows for thousands without their points, and the comma as what it is. */
+const reader =
+  (grouped: RegExp): Read =>
+  (given) => {
+    const cleaned = cleanText(given);
+    if (typeof cleaned !== 'string') return cleaned;
+    return (grouped.test(cleaned) ? cleaned.replaceAll('.', '') : cleaned).replace(',', '.');
+  };
+
+/** 1.240,50 and 1240.50; in JSON 1.240 may be either, and stays what is refused for its three decimals. */
+const fromJson = reader(/^\d{1,3}(\.\d{3})*,\d+$|^\d{1,3}(\.\d{3}){2,}$/);
+/** The same, and 1.240 as a person types it. */
+const fromForm = reader(/^\d{1,3}(\.\d{3})*(,\d+|\.\d{3})$/);
+
+const amount = (read: Read, max: string, error: string) =>
   z
     .preprocess(
-      decimalText,
+      read,
       z
         .string({ error })
-        .regex(/^\d{1,12}(\.\d{1,2})?$/, { error })
-        .refine((value) => !/^[\d.]+$/.test(value) || new Big(value).lte(max), { error })
+        .regex(/^\d{1,12}(\.\d{1,2})?$/, { error, abort: true })
+        .refine((value) => new Big(value).lte(max), { error })
         .transform((value) => new Big(value).toFixed(2)),
     )
     .optional();
@@ -41,24 +49,33 @@ const flag = z
   )
   .optional();
 
-const level = z.object({
-  id: z.coerce.number<string>({ error: 'Nivelul nu există.' }).int({ error: 'Nivelul nu există.' }),
-  rank: whole(1, 1000, 'Rangul este un număr de la 1 la 1000.'),
-  threshold: amount('999999999999.99', 'Pragul este o sumă în lei, de exemplu 1.000,00.'),
-  discount_percent: amount('100', 'Discountul este între 0 și 100 %, cu cel mult două zecimale.'),
-  markup_percent: amount('10000', 'Adaosul este între 0 și 10.000 %, cu cel mult două zecimale.'),
-  priority: whole(0, 100, 'Prioritatea este un număr de la 0 la 100.'),
-});
+const levelOf = (read: Read) =>
+  z.object({
+    id: z.coerce.number<string>({ error: 'Nivelul nu există.' }).int({ error: 'Nivelul nu există.' }),
+    rank: whole(1, 1000, 'Rangul este un număr de la 1 la 1000.'),
+    threshold: amount(read, '999999999999.99', 'Pragul este o sumă în lei, de exemplu 1.000,00.'),
+    discount_percent: amount(read, '100', 'Discountul este între 0 și 100 %, cu cel mult două zecimale.'),
+    markup_percent: amount(read, '10000', 'Adaosul este între 0 și 10.000 %, cu cel mult două zecimale.'),
+    priority: whole(0, 100, 'Prioritatea este un număr de la 0 la 100.'),
+  });
+
+const settingsOf = (read: Read) =>
+  z.object({
+    version: whole(1, 999_999_999, 'Versiunea este un număr.'),
+    automatic: flag,
+    period_months: whole(1, 60, 'Perioada este între 1 și 60 de luni.'),
+    allow_demotion: flag,
+    inactive_after_days: whole(1, 3650, 'Numărul de zile este între 1 și 3650.'),
+    levels: z.preprocess(
+      (given) => listOf(given),
+      z.array(levelOf(read), { error: 'Nivelurile sunt o listă.' }),
+    ),
+  });
 
 /** Settings to save; what is left out stays. A version that is given is checked. */
-export const settingsSchema = z.object({
-  version: whole(1, 999_999_999, 'Versiunea este un număr.'),
-  automatic: flag,
-  period_months: whole(1, 60, 'Perioada este între 1 și 60 de luni.'),
-  allow_demotion: flag,
-  inactive_after_days: whole(1, 3650, 'Numărul de zile este între 1 și 3650.'),
-  levels: z.preprocess((given) => listOf(given), z.array(level, { error: 'Nivelurile sunt o listă.' })),
-});
+export const settingsSchema = settingsOf(fromJson);
+/** The same from the form. */
+export const settingsFormSchema = settingsOf(fromForm);
 
 export type SettingsInput = z.infer<typeof settingsSchema>;
 

@@ -31,7 +31,7 @@ export function settingsAfter(
     ...level,
     ...given(levels.findLast(({ id }) => id === level.id) ?? {}),
   }));
-  const errors = levels.length > 0 ? levelErrors(levels, after) : [];
+  const errors = levelErrors(levels, after);
   if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
   return { ...before, ...given(rest), levels: byRank(after) };
 }
@@ -50,15 +50,14 @@ function levelErrors(asked: SettingsInput['levels'], after: SettingsLevel[]): Fi
     const isTaken = after.some((other) => other.id !== id && other.rank === rank);
     return isTaken ? [error(index, 'rank', 'Două niveluri nu pot avea același rang.')] : [];
   });
-  const flat = notRising(after).map(({ level, below }) =>
-    indexOf(level.id) >= 0
-      ? error(indexOf(level.id), 'threshold', `Pragul trebuie să fie mai mare decât la ${below.name}.`)
-      : error(
-          Math.max(0, indexOf(below.id)),
-          'threshold',
-          `Pragul trebuie să fie mai mic decât la ${level.name}.`,
-        ),
-  );
+  const flat = notRising(after).map(({ level, below }) => {
+    const [higher, lower] = [indexOf(level.id), indexOf(below.id)];
+    if (higher >= 0)
+      return error(higher, 'threshold', `Pragul trebuie să fie mai mare decât la ${below.name}.`);
+    if (lower >= 0) return error(lower, 'threshold', `Pragul trebuie să fie mai mic decât la ${level.name}.`);
+    const message = `Pragul nivelului ${level.name} trebuie să fie mai mare decât la ${below.name}.`;
+    return { field: 'levels', message };
+  });
   return [...missing, ...doubles, ...flat];
 }
 

@@ -14,24 +14,14 @@ export async function findOrderState(trx: Trx, id: number, today: string): Promi
       (select max(date) from orders o where o.client_id = c.id and o.status <> 'cancelled' and date <= ${today}::date)
         as latest,
       exists (select from orders o where o.client_id = c.id and o.status <> 'cancelled') as ordered,
-      coalesce((select from_status = 'prospect' and to_status = 'active' and cause = 'automatic'
-        from status_history h where h.client_id = c.id order by h.id desc limit 1), false) as activated
+      (select case when to_status = 'active' and cause = 'automatic' then from_status end
+        from status_history h where h.client_id = c.id order by h.id desc limit 1) as woken_from
     from clients c where id = ${id}`.execute(trx);
   return rows[0];
 }
 
 export async function setLastOrder(trx: Trx, id: number, last_order_date: string | null): Promise<void> {
   await trx.updateTable('clients').set({ last_order_date }).where('id', '=', id).execute();
-}
-
-/** Reads the last order of these clients anew, as of a moment, for those whose orders changed hands. */
-export async function refreshLastOrders(trx: Trx, ids: number[], at: Date): Promise<void> {
-  await sql`
-    update clients c set last_order_date = n.latest
-    from (select id, (select max(date) from orders o
-        where o.client_id = a.id and o.status <> 'cancelled' and date <= (${at}::timestamptz at time zone 'Europe/Bucharest')::date) as latest
-      from clients a where id = any(${ids}::bigint[])) n
-    where c.id = n.id and c.last_order_date is distinct from n.latest`.execute(trx);
 }
 
 /** Moves one client's status as an order has it. */
@@ -46,14 +36,15 @@ export async function setStatus(trx: Trx, id: number, status: string, at: Date):
 }
 
 /**
- * Brings up to date the last order of those whose order's day has come; who was not active becomes so. Forty days back
- * cover the nights that were missed; what is older was counted by the order's own transaction.
+ * Brings up to date the last order of those whose order's day has come; who was not active becomes so. What is older
+ * than the nights that were missed was counted by the order's own transaction.
  */
 export async function countArrivedOrders(trx: Trx, { today, at }: Night): Promise<void> {
+  const counted = await lastCountedDay(trx, today);
   await sql`
     with arrived as (
       select client_id, max(date) as date from orders
-      where status <> 'cancelled' and date > ${today}::date - 40 and date <= ${today}::date group by client_id),
+      where status <> 'cancelled' and date > ${counted}::date and date <= ${today}::date group by client_id),
     held as (
       select c.id, c.status as from_status, a.date,
         c.status <> 'active' and c.archived_at is null and c.merged_into_id is null as wakes
@@ -68,6 +59,14 @@ export async function countArrivedOrders(trx: Trx, { today, at }: Night): Promis
       returning c.id, c.version, h.from_status, c.status as to_status),
     ${traces(at)}
     select count(*) from moved`.execute(trx);
+}
+
+/** The day of the last night that was done, and forty days back at least: a night may have been done by hand. */
+async function lastCountedDay(trx: Trx, today: string): Promise<string> {
+  const { rows } = await sql<{ day: string }>`
+    select least(${today}::date - 40, max(run_key)::date) as day from job_runs
+    where job = 'levels.night' and state = 'done' and run_key ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'`.execute(trx);
+  return rows[0]?.day ?? today;
 }
 
 /** Makes inactive whoever rested longer than the settings allow; answers how many. */

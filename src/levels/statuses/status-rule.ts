@@ -7,23 +7,28 @@ export type OrderState = {
   latest: string | null;
   /** Whether any order is left that is not cancelled, of any day. */
   ordered: boolean;
-  /** Whether its newest move was from prospect to active, made by an order. */
-  activated: boolean;
+  /** The status from which an order made it active, where that was its newest move; null otherwise. */
+  woken_from: string | null;
 };
 
 type Order = { event: 'placed' | 'changed' | 'cancelled'; date: string; today: string };
 
 /**
  * The status after an order. The first order makes a prospect active on whatever day it is for; who is inactive waits
- * for the day itself. A cancelled only order takes back what it did.
+ * for the day itself. A cancelled only order takes back what it did: whoever it woke rests again, as nothing else would
+ * ever count its days.
  */
 export function statusAfter(state: OrderState, { event, date, today }: Order): string {
-  const { status, ordered, activated } = state;
-  if (event === 'cancelled') return status === 'active' && !ordered && activated ? 'prospect' : status;
+  const { status, ordered, woken_from } = state;
+  if (event === 'cancelled') return status === 'active' && !ordered && woken_from ? woken_from : status;
   if (status === 'active') return status;
   if (event === 'changed') return isNewer(state) ? 'active' : status;
   return status === 'prospect' || date <= today ? 'active' : status;
 }
+
+/** The status of a client whose orders changed hands: who has one is no prospect. */
+export const statusWith = ({ status, ordered }: OrderState): string =>
+  status === 'prospect' && ordered ? 'active' : status;
 
 /** An order that was moved to a nearer day is as good as a new one: the night would not see it any more. */
 const isNewer = ({ latest, last_order_date }: OrderState) =>

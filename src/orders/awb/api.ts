@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { NotFound, Refused } from '../../errors.ts';
+import { NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { fieldErrors } from '../../web/forms.ts';
+import { checked } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
 import { orderParams } from '../schema.ts';
 import { shipOrder } from './actions.ts';
@@ -30,10 +30,8 @@ export function awbApi(app: FastifyInstance, services: Services): void {
     },
     async (request, reply) => {
       const id = idOf(request);
-      const parsed = awbSchema.safeParse(request.body ?? {});
-      if (!parsed.success)
-        throw new Refused(422, 'Datele trimise au câmpuri de corectat.', fieldErrors(parsed.error));
-      const isNew = await shipOrder(services, actorOf(request), id, parsed.data.delivery_address_id);
+      const { delivery_address_id } = checked(awbSchema, request.body ?? {});
+      const isNew = await shipOrder(services, actorOf(request), id, delivery_address_id);
       return answer(request, reply.code(isNew ? 201 : 200), await getAwb(db, id));
     },
   );

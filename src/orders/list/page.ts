@@ -7,17 +7,21 @@ import type { OrderListQuery } from './schema.ts';
 type Names = { client: string | null; manager: string | null };
 type Found = { items: OrderRow[]; next: string | null; total: number | null };
 
-/** A list of orders, ready to show. `path` is where it stands: the list itself, or the tab of a client. */
+/**
+ * A list of orders, ready to show. `path` is where it stands: the list itself, or the tab of a client; `sought` is the
+ * client that a text did not tell.
+ */
 export function orderListView(
   query: OrderListQuery,
   found: Found,
   names: Names,
   me: number,
-  path = '/orders',
+  { path = '/orders', sought }: { path?: string; sought?: SoughtView | undefined } = {},
 ) {
   const first = { ...query, after: undefined };
   const chips = chipsOf(query, names);
   return {
+    sought,
     rows: found.items.map(orderRow),
     total: found.total === null ? 'peste 10.000 de comenzi' : counted(found.total, 'comandă', 'comenzi'),
     chips,
@@ -44,11 +48,43 @@ export function orderListView(
 
 export type OrderListView = ReturnType<typeof orderListView>;
 
+type Candidate = {
+  id: number;
+  name: string;
+  alias: string | null;
+  tax_id: string | null;
+  locality: string | null;
+};
+
+/** A client that the list was asked for by a text, and those that the text may mean. */
+export function soughtView(query: OrderListQuery, text: string, found: Candidate[]) {
+  const several = `Pentru „${text}” sunt mai mulți clienți. Alegeți unul:`;
+  return {
+    message: found.length > 0 ? several : `Niciun client găsit pentru „${text}”.`,
+    choices: found.map((client) => ({
+      name: client.name,
+      detail: detailOf(client),
+      href: clientAddress(query, client.id),
+    })),
+  };
+}
+
+export type SoughtView = ReturnType<typeof soughtView>;
+
+/** What tells a client apart from others of the same name. */
+export const detailOf = ({ alias, tax_id, locality }: Omit<Candidate, 'id' | 'name'>) =>
+  [alias, tax_id && `CIF ${tax_id}`, locality].filter(Boolean).join(' · ');
+
+/** The address of the same list, of one client. */
+export const clientAddress = (query: OrderListQuery, id: number) =>
+  addressOf({ ...query, after: undefined, client_id: id });
+
 /** Everything that the list can be filtered by, with what is chosen now. */
-export function filterView(query: OrderListQuery, users: { id: number; name: string }[]) {
+export function filterView(query: OrderListQuery, users: { id: number; name: string }[], { client }: Names) {
   const statuses = query.view === 'work' ? openStatuses.map(optionOf) : orderStatusOptions;
   return {
     client: query.client_id ? String(query.client_id) : '',
+    clientName: client ?? '',
     view: query.view ?? '',
     statuses: statuses.map((option) => ({ ...option, on: option.value === query.status })),
     managers: users.map(({ id, name }) => ({ value: String(id), label: name, on: id === query.manager })),

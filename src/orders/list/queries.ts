@@ -1,12 +1,21 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../../db/database.ts';
 import { readCursor, writeCursor } from '../../db/paging.ts';
+import type { Orders } from '../../db/types.ts';
 import { Refused } from '../../errors.ts';
 import { openStatuses } from '../status.ts';
 import type { OrderListQuery } from './schema.ts';
 
 const countedUpTo = 10_000;
+// How many orders are walked before the clients of a manager are asked one by one: what one order in forty is fills its
+// page here in a few milliseconds.
+const walkedOrders = sql.lit(2_000);
+const newestFirst = sql`o.date desc, o.id desc`;
+const serviceOrder = sql`level.priority desc, o.date, o.id`;
+const columns = sql`o.id, o.number, o.date, o.status, o.total, o.client_id`;
+
+type Listed = Pick<Selectable<Orders>, 'id' | 'number' | 'date' | 'status' | 'total' | 'client_id'>;
 
 /** One page of orders, the newest first or in the order of service, with the key of the next page. */
 export async function listOrders(db: Db, query: OrderListQuery) {
@@ -19,17 +28,7 @@ export async function listOrders(db: Db, query: OrderListQuery) {
 
 /** How many orders answer a query; null above 10.000. */
 export async function countOrders(db: Db, query: OrderListQuery): Promise<number | null> {
-  const { total } = await db
-    .selectFrom(
-      db
-        .selectFrom('orders as o')
-        .select('o.id')
-        .where(matches(query))
-        .limit(countedUpTo + 1)
-        .as('found'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+  const { total } = await db.selectNoFrom(counted(query).as('total')).executeTakeFirstOrThrow();
   return total > countedUpTo ? null : total;
 }
 
@@ -55,7 +54,7 @@ export type OrderRow = Awaited<ReturnType<typeof listOrders>>['items'][number];
 
 function rowsOf(db: Db, query: OrderListQuery) {
   return db
-    .selectFrom('orders as o')
+    .selectFrom(sql<Listed>`(${pageOf(query, query.limit + 1)})`.as('o'))
     .innerJoin('clients as c', 'c.id', 'o.client_id')
     .innerJoin('client_levels as level', 'level.id', 'c.level_id')
     .select(['o.id', 'o.number', 'o.date', 'o.status', 'o.total', 'o.client_id'])
@@ -70,23 +69,77 @@ function rowsOf(db: Db, query: OrderListQuery) {
           .orderBy('users.name'),
       ).as('managers'),
     )
-    .where(matches(query))
-    .where(afterPlace(query))
-    .orderBy(query.view === 'work' ? sql`level.priority desc, o.date, o.id` : sql`o.date desc, o.id desc`)
-    .limit(query.limit + 1);
+    .orderBy(query.view === 'work' ? serviceOrder : newestFirst);
 }
 
-function matches({ client_id, manager, status, from, to, view }: OrderListQuery): RawBuilder<boolean> {
+/** How each page is found. Left to itself the planner walks all orders by day for a manager of a few clients. */
+function pageOf(query: OrderListQuery, limit: number): RawBuilder<Listed> {
+  if (query.view === 'work') return workPage(query, limit);
+  if (isManaged(query)) return managedPage(query, limit);
+  return sql`select ${columns} from orders as o where ${matches(query)} and ${afterPlace(query)}
+    order by ${newestFirst} limit ${limit}`;
+}
+
+/** Of what is open only, each with its client looked up by itself: no table is read whole to put a few in order. */
+function workPage(query: OrderListQuery, limit: number): RawBuilder<Listed> {
+  return sql`select ${columns} from orders as o
+    cross join lateral (select level_id from clients where id = o.client_id offset 0) as c
+    join client_levels as level on level.id = c.level_id
+    where ${matches(query)} and ${afterPlace(query)} order by ${serviceOrder} limit ${limit}`;
+}
+
+/** The manager's among the newest two thousand; where they do not fill the page, the newest of each of the clients. */
+function managedPage(query: OrderListQuery, limit: number): RawBuilder<Listed> {
+  const wanted = sql`${asked(query)} and ${afterPlace(query)} order by ${newestFirst}`;
+  return sql`with walked as materialized (select ${columns} from orders as o where ${wanted} limit ${walkedOrders}),
+      near as materialized (select o.* from walked as o cross join lateral ${managing(query)} limit ${limit})
+    select * from near where (select count(*) from near) = ${limit}
+    union all (select o.* from client_managers as managed
+      cross join lateral (select ${columns} from orders as o where o.client_id = managed.client_id and ${wanted} limit ${limit}) as o
+      where managed.user_id = ${query.manager} and (select count(*) from near) < ${limit}
+      order by ${newestFirst} limit ${limit})`;
+}
+
+/** Counted in order, so that what lies together at one end is not looked for through the whole table. */
+function counted(query: OrderListQuery): RawBuilder<number> {
+  const upTo = sql.lit(countedUpTo + 1);
+  if (isManaged(query)) return countedOfManager(query, upTo);
+  const order = query.view === 'work' ? sql`` : sql`order by ${newestFirst}`;
+  return sql`(select count(*) from (select from orders as o where ${matches(query)} ${order} limit ${upTo}) as found)`;
+}
+
+/** Among so few orders as are walked in any case, else through the manager's clients. */
+function countedOfManager(query: OrderListQuery, upTo: RawBuilder<unknown>): RawBuilder<number> {
+  const ofClients = sql`select from client_managers as managed
+    cross join lateral (select from orders as o where o.client_id = managed.client_id and ${asked(query)} offset 0) as o
+    where managed.user_id = ${query.manager} limit ${upTo}`;
+  return sql`(with walked as materialized
+      (select o.client_id from orders as o where ${asked(query)} order by ${newestFirst} limit ${walkedOrders})
+    select case when (select count(*) from walked) < ${walkedOrders}
+      then (select count(*) from walked as o cross join lateral ${managing(query)})
+      else (select count(*) from (${ofClients}) as found) end)`;
+}
+
+const isManaged = ({ manager, client_id, view }: OrderListQuery) => manager && !client_id && view !== 'work';
+
+/** Whether the client of an order is the manager's, asked order by order. */
+const managing = ({ manager }: OrderListQuery) =>
+  sql`(select from client_managers where client_id = o.client_id and user_id = ${manager} offset 0) as managed`;
+
+function matches(query: OrderListQuery): RawBuilder<boolean> {
+  if (!query.manager) return asked(query);
+  return sql`${asked(query)} and exists
+    (select from client_managers as m where m.client_id = o.client_id and m.user_id = ${query.manager})`;
+}
+
+/** What a query asks of an order itself. Statuses stand in the text: how common each is decides how it is looked for. */
+function asked({ client_id, status, from, to, view }: OrderListQuery): RawBuilder<boolean> {
   const wanted = [sql`true`];
   if (client_id) wanted.push(sql`o.client_id = ${answering(client_id)}`);
-  if (status) wanted.push(sql`o.status = ${status}`);
-  if (view === 'work') wanted.push(sql`o.status = any(${[...openStatuses]}::text[])`);
+  if (status) wanted.push(sql`o.status = ${sql.lit(status)}`);
+  if (view === 'work') wanted.push(sql`o.status in (${sql.join(openStatuses.map((open) => sql.lit(open)))})`);
   if (from) wanted.push(sql`o.date >= ${from}::date`);
   if (to) wanted.push(sql`o.date <= ${to}::date`);
-  if (manager)
-    wanted.push(
-      sql`exists (select from client_managers as m where m.client_id = o.client_id and m.user_id = ${manager})`,
-    );
   return sql<boolean>`${sql.join(wanted, sql` and `)}`;
 }
 

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { listOwnMatches } from '../../clients/company-lookup/queries.ts';
+import { textOf } from '../../clients/draft.ts';
 import { clientPage } from '../../clients/page.ts';
 import { clientOfTab } from '../../clients/tab.ts';
 import { Refused } from '../../errors.ts';
@@ -6,7 +8,7 @@ import type { Services } from '../../services.ts';
 import { listUsers } from '../../users/queries.ts';
 import { fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
-import { filterView, orderListView } from './page.ts';
+import { clientAddress, filterView, orderListView, soughtView } from './page.ts';
 import { countOrders, findFilterNames, listOrders } from './queries.ts';
 import { type OrderListQuery, orderListSchema } from './schema.ts';
 import { clientOrdersPage, orderFiltersPage, ordersPage } from './views.ts';
@@ -20,17 +22,24 @@ const noNames = { client: null, manager: null };
 export function orderListRoutes(app: FastifyInstance, { db }: Services): void {
   app.get<Query>('/orders', async (request, reply) => {
     const query = listQuery(request.query);
+    const text = textOf(request.query.client).trim().slice(0, 200);
+    const clients = text ? await listOwnMatches(db, text) : [];
+    const [only] = clients.length === 1 ? clients : [];
+    if (only) return reply.redirect(clientAddress(query, only.id), 303);
+    const sought = text ? soughtView(query, text, clients) : undefined;
     const [found, total, names] = await Promise.all([
       listOrders(db, query),
       countOrders(db, query),
       query.client_id || query.manager ? findFilterNames(db, query) : noNames,
     ]);
-    const list = orderListView(query, { ...found, total }, names, actorOf(request).id);
+    const list = orderListView(query, { ...found, total }, names, actorOf(request).id, { sought });
     return reply.page(ordersPage, { list });
   });
 
   app.get<Query>('/orders/filters', async (request, reply) => {
-    const filters = filterView(listQuery(request.query), await listUsers(db));
+    const query = listQuery(request.query);
+    const [users, names] = await Promise.all([listUsers(db), findFilterNames(db, query)]);
+    const filters = filterView(query, users, names);
     return reply.page(orderFiltersPage, { filters });
   });
 
@@ -40,7 +49,7 @@ export function orderListRoutes(app: FastifyInstance, { db }: Services): void {
     const query = { ...listQuery(request.query), client_id: record.id };
     const [found, total] = await Promise.all([listOrders(db, query), countOrders(db, query)]);
     const path = `/clients/${record.id}/orders`;
-    const list = orderListView(query, { ...found, total }, noNames, actorOf(request).id, path);
+    const list = orderListView(query, { ...found, total }, noNames, actorOf(request).id, { path });
     return reply.page(clientOrdersPage, { client: clientPage(record, '/orders'), list });
   });
 }

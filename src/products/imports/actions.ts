@@ -17,6 +17,7 @@ import {
   listWaiting,
   lockImport,
   noteApplied,
+  noteEnded,
   noteOutcomes,
 } from './queries.ts';
 import { readProducts } from './read.ts';
@@ -53,14 +54,25 @@ export async function planProductImport(
 
 /**
  * Writes a plan, in batches of one transaction each with their audit. Stopped and asked again it goes on where it was;
- * a product that somebody changed since the plan stays as it is.
+ * a product that somebody changed since the plan stays as it is, and so does one whose rate of VAT has ended since.
  */
-export async function applyProductImport({ db, now }: Services, actor: Person, id: number): Promise<void> {
+export async function applyProductImport(
+  { db, now }: Services,
+  actor: Person,
+  { id, today }: { id: number; today: string },
+): Promise<void> {
   for (let done = false; !done; )
     done = await db.transaction().execute(async (trx) => {
       if ((await lockImport(trx, id)).applied_at) return true;
       const items = await listWaiting(trx, id, writtenAtOnce);
-      await writeItems(trx, actor, id, items);
+      const rates = ratesOn(await listVatRates(trx), today);
+      const inForce = ({ input }: Item) => input !== null && rates.includes(input.vat_rate);
+      await writeItems(trx, actor, id, items.filter(inForce));
+      await noteEnded(
+        trx,
+        id,
+        items.filter((item) => !inForce(item)).map(({ line }) => line),
+      );
       if (items.length === writtenAtOnce) return false;
       await noteApplied(trx, id, now());
       await insertAudit(trx, actor, { action: 'apply', subject: 'product_import', subject_id: id });

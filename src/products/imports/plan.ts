@@ -2,6 +2,7 @@ import Big from 'big.js';
 import { changesBetween } from '../../audit/actor.ts';
 import type { Changes } from '../../audit/queries.ts';
 import { fold } from '../../romania/diacritics.ts';
+import { percentField } from '../field.ts';
 import type { ProductRecord } from '../queries.ts';
 import { asInput, sameSpelling } from '../record.ts';
 import { type ProductInput, productSchema } from '../schema.ts';
@@ -42,9 +43,10 @@ export function planRow({ line, cells }: GivenRow, { product, rates }: Known): P
 
   const parsed = productSchema.safeParse({ ...before, ...told, ...(before && { code: before.code }) });
   if (!parsed.success) return refused(parsed.error.issues.map(({ message }) => message));
-  const allowed = [...rates, ...(product ? [product.vat_rate] : [])];
-  const vat_rate = sameRate(allowed, parsed.data.vat_rate ?? rates[0] ?? '0');
-  if (vat_rate === undefined) return refused([`Cota TVA „${cells.vat_rate}” nu este una de azi.`]);
+  const wanted = parsed.data.vat_rate ?? rates[0] ?? '0';
+  const vat_rate = sameRate(rates, wanted);
+  if (vat_rate === undefined)
+    return refused([`Cota TVA „${cells.vat_rate ?? percentField(wanted)}” nu este una de azi.`]);
 
   const input = sameSpelling(before, { ...parsed.data, vat_rate });
   const changes = changesBetween<Record<string, unknown>>(before ?? {}, input);

@@ -80,6 +80,13 @@ export async function noteOutcomes(trx: Trx, id: number, written: number[], kept
     where import_id = ${id} and line = any(${[...written, ...kept]}::int[])`.execute(trx);
 }
 
+/** Leaves out rows whose rate of VAT is the law no more. */
+export async function noteEnded(trx: Trx, importId: number, lines: number[]): Promise<void> {
+  await sql`
+    update product_import_items set outcome = 'kept', messages = array['Cota TVA nu mai este în vigoare.']
+    where import_id = ${importId} and line = any(${lines}::int[])`.execute(trx);
+}
+
 export async function noteApplied(trx: Trx, id: number, at: Date): Promise<void> {
   await sql`update product_imports set applied_at = ${at} where id = ${id}`.execute(trx);
 }

@@ -16,14 +16,14 @@ const perPage = 100;
 
 /** Products from a file: first the plan, then, when somebody says so, the writing. */
 export function productImportRoutes(app: FastifyInstance, services: Services): void {
-  const { db, now } = services;
+  const { db } = services;
 
   app.get('/products/imports/new', (_request, reply) => reply.page(newPage, emptyUpload()));
 
   app.post('/products/imports', async (request, reply) => {
     try {
       const { fileName, content, fields } = await readUpload(request);
-      const upload = { fileName, content, today: formatDay(now()), key: fields.form_key };
+      const upload = { fileName, content, today: formatDay(services.now()), key: fields.form_key };
       const id = await planProductImport(services, actorOf(request), upload);
       return reply.redirect(`/products/imports/${id}`, 303);
     } catch (error) {
@@ -43,8 +43,9 @@ export function productImportRoutes(app: FastifyInstance, services: Services): v
   });
 
   app.post<Id>('/products/imports/:id/application', async (request, reply) => {
-    await applyProductImport(services, actorOf(request), idOf(request));
-    return reply.redirect(`/products/imports/${idOf(request)}`, 303);
+    const id = idOf(request);
+    await applyProductImport(services, actorOf(request), { id, today: formatDay(services.now()) });
+    return reply.redirect(`/products/imports/${id}`, 303);
   });
 }
 

@@ -11,7 +11,7 @@ const stateLabels: Record<State, string> = {
   error: 'eroare',
 };
 const tabLabels: Record<State, string> = { new: 'Noi', change: 'Se schimbă', same: 'La fel', error: 'Erori' };
-const outcomes = { written: 'scris', kept: 'lăsat cum era: l-a schimbat cineva între timp' };
+const outcomes = { written: 'scris', kept: 'lăsat cum era' };
 const fieldLabels: Record<string, string> = {
   code: 'Cod',
   name: 'Denumire',
@@ -57,7 +57,8 @@ export type PlanView = ReturnType<typeof planView>;
 
 function appliedText(written: number, kept: number): string {
   const done = `Import aplicat: ${counted(written, 'produs scris', 'produse scrise')}`;
-  return kept > 0 ? `${done}, ${counted(kept, 'lăsat', 'lăsate')} cum era.` : `${done}.`;
+  const left = kept === 1 ? '1 lăsat cum era' : `${grouped(kept)} lăsate cum erau`;
+  return kept > 0 ? `${done}, ${left}.` : `${done}.`;
 }
 
 function rowOf({ line, state, code, name, product_id, changes, messages, outcome }: Item) {
@@ -68,7 +69,7 @@ function rowOf({ line, state, code, name, product_id, changes, messages, outcome
     href: product_id === null ? '' : `/products/${product_id}/edit`,
     state,
     stateLabel: stateLabels[state],
-    outcome: outcome ? outcomes[outcome] : '',
+    outcome: outcomeText(outcome, messages),
     messages,
     cells: Object.entries(fieldLabels).flatMap(([field, label]) => {
       const change = changes?.[field];
@@ -77,6 +78,13 @@ function rowOf({ line, state, code, name, product_id, changes, messages, outcome
       return [{ label, before: shown(field, change[0]), after: shown(field, change[1]) }];
     }),
   };
+}
+
+/** What became of a row; a message says by itself why it was left. */
+function outcomeText(outcome: Item['outcome'], messages: string[]): string {
+  if (!outcome) return '';
+  const changed = outcome === 'kept' && messages.length === 0;
+  return changed ? `${outcomes.kept}: l-a schimbat cineva între timp` : outcomes[outcome];
 }
 
 function shown(field: string, value: unknown): string {

@@ -39,23 +39,20 @@ export function priceOf(facts: PriceFacts): { unit_price: string; steps: PriceSt
   return { unit_price: rounded(price), steps };
 }
 
-const markups = {
-  cost_markup: { rule: 'Cost de achiziție + adaos', cost: 'costul de achiziție' },
-  last_cost_markup: { rule: 'Ultima achiziție + adaos', cost: 'costul ultimei achiziții' },
-};
+const markups = { cost_markup: 'Cost de achiziție + adaos', last_cost_markup: 'Ultima achiziție + adaos' };
 
 function basePrice(facts: PriceFacts): Stage {
   const { mode, price, level } = facts;
   if (mode === 'fixed')
     return { price: new Big(price), step: { rule: 'Preț fix', detail: 'prețul de bază' } };
 
-  const { rule, cost: name } = markups[mode];
-  const cost = costOf(facts);
+  const rule = markups[mode];
+  const [{ name, cost }] = costsOf(facts);
   if (cost === null)
     return { price: new Big(price), step: { rule, detail: `${name} nu se știe: prețul de bază` } };
   const { markup_percent } = level;
-  const detail = `${name} ${formatMoney(cost.toFixed(2))} + ${percentText(markup_percent)} (nivel ${level.name})`;
-  return { price: cost.times(shareOf(new Big(100).plus(markup_percent))), step: { rule, detail } };
+  const detail = `${name} ${formatMoney(cost)} + ${percentText(markup_percent)} (nivel ${level.name})`;
+  return { price: new Big(cost).times(shareOf(new Big(100).plus(markup_percent))), step: { rule, detail } };
 }
 
 function listPrice({ lists }: PriceFacts, price: Big): Stage {
@@ -83,19 +80,21 @@ function discounted({ level, discounts }: PriceFacts, price: Big): Stage {
 }
 
 function notBelowCost(facts: PriceFacts, price: Big): Stage {
-  const cost = costOf(facts);
-  if (facts.allow_below_cost || cost === null || !new Big(rounded(price)).lt(cost)) return { price };
-  const name = facts.mode === 'last_cost_markup' ? 'costul ultimei achiziții' : 'costul de achiziție';
+  const floor = costsOf(facts).find(({ cost }) => cost !== null);
+  if (facts.allow_below_cost || !floor?.cost || !new Big(rounded(price)).lt(floor.cost)) return { price };
   return {
-    price: cost.round(2, Big.roundUp),
-    step: { rule: 'Nu sub cost', detail: `ridicat la ${name}` },
+    price: new Big(floor.cost).round(2, Big.roundUp),
+    step: { rule: 'Nu sub cost', detail: `ridicat la ${floor.name}` },
   };
 }
 
-/** The cost that the mode goes by, null where nobody knows it. */
-function costOf({ mode, purchase_cost, last_purchase_cost }: PriceFacts): Big | null {
-  const cost = mode === 'last_cost_markup' ? last_purchase_cost : purchase_cost;
-  return cost === null ? null : new Big(cost);
+type Cost = { name: string; cost: string | null };
+
+/** The cost that the mode goes by, then the other, which is the floor where nobody knows the first. */
+function costsOf({ mode, purchase_cost, last_purchase_cost }: PriceFacts): [Cost, Cost] {
+  const usual = { name: 'costul de achiziție', cost: purchase_cost };
+  const last = { name: 'costul ultimei achiziții', cost: last_purchase_cost };
+  return mode === 'last_cost_markup' ? [last, usual] : [usual, last];
 }
 
 function wordsOf({ level, type, category }: PriceFacts['discounts'][number]): string {

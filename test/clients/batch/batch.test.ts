@@ -3,6 +3,7 @@ import { insertClients, updateClients, type Writing } from '../../../src/clients
 import { getClient } from '../../../src/clients/queries.ts';
 import { asInput } from '../../../src/clients/record.ts';
 import { type ClientInput, clientSchema } from '../../../src/clients/schema.ts';
+import { makeOrder, moveOrder, readOrder } from '../../orders/orders.ts';
 import { cui } from '../../support/anaf-records.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { least, makeClient } from '../../support/clients.ts';
@@ -97,4 +98,32 @@ test('many are changed as one would be: version, former name, search text, lists
   expect(audits).toMatchObject([
     { subject_id: one.id, version: 2, changes: { name: ['Nume Vechi SRL', 'Nume Nou SRL'] } },
   ]);
+});
+
+test('an address that an order waits to be sent to stays, and is the default only where no other is', async () => {
+  const client = await makeClient(t, {
+    name: 'Așteaptă SRL',
+    delivery_addresses: [{ label: 'Depozit', is_default: true }, { label: 'Birou' }],
+  });
+  const order = await makeOrder(t, client.id);
+  const change = async (rows: object[]) => {
+    const before = await getClient(t.db, client.id);
+    const wanted = { ...asInput(before), delivery_addresses: rows } as ClientInput;
+    await t.db.transaction().execute((trx) => updateClients(trx, writing, [{ before, input: wanted }]));
+    return (await getClient(t.db, client.id)).delivery_addresses.map(({ label, is_default }) => [
+      label,
+      is_default,
+    ]);
+  };
+  const [fresh] = input({ delivery_addresses: [{ label: 'Nouă', is_default: true }] }).delivery_addresses;
+
+  expect(await change([])).toEqual([['Depozit', true]]);
+  expect(await change([{ ...fresh, id: null }])).toEqual([
+    ['Nouă', true],
+    ['Depozit', false],
+  ]);
+  expect((await readOrder(t, order.id)).delivery_address_id).toBe(order.delivery_address_id);
+
+  await moveOrder(t, order.id, 'delivered');
+  expect(await change([])).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeOrder, readOrder } from '../../orders/orders.ts';
 import { cui } from '../../support/anaf-records.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { ibans, makeClient, readClient } from '../../support/clients.ts';
@@ -235,4 +236,39 @@ test('undone, they can be merged and undone again', async () => {
     await undo(await merge(t, one, two, { tax_ids_confirmed: true }));
 
   expect(await digestOf(t, [kept.id, other.id])).toBe(before);
+});
+
+test('an order that was changed since goes back by its number', async () => {
+  const { kept, other } = await pair();
+  const { id, number: name } = await makeOrder(t, other.id);
+  const mergeId = await merge(t, kept, other, everything(kept, other));
+  const { version } = await readOrder(t, id);
+  await t.ana.json('PATCH', `/api/v1/orders/${id}`, { version, note: 'la poartă' });
+
+  const answer = await undo(mergeId);
+
+  expect(answer.json().left_alone).toEqual([{ client_id: other.id, label: `Comanda „${name}”` }]);
+  expect((await readOrder(t, id)).client_id).toBe(other.id);
+});
+
+test('no order is delivered to an address that went back to another client', async () => {
+  const { kept, other } = await pair();
+  const [own, others] = [kept.delivery_addresses[0]?.id, other.delivery_addresses[0]?.id];
+  const before = await makeOrder(t, other.id, { delivery_address_id: others });
+  const mergeId = await merge(t, kept, other, everything(kept, other));
+  const stray = await makeOrder(t, kept.id, { delivery_address_id: others });
+  const fine = await makeOrder(t, kept.id, { delivery_address_id: own });
+
+  const answer = await undo(mergeId);
+
+  const addressOf = async ({ id }: { id: number }) => (await readOrder(t, id)).delivery_address_id;
+  expect([await addressOf(before), await addressOf(fine)]).toEqual([others, own]);
+  expect(await readOrder(t, stray.id)).toMatchObject({
+    client_id: kept.id,
+    delivery_address_id: null,
+    version: stray.version + 1,
+  });
+  expect(answer.json().left_alone).toEqual([
+    { client_id: kept.id, label: `Comanda „${stray.number}”, rămasă fără adresa de livrare` },
+  ]);
 });

@@ -136,3 +136,33 @@ test('the filters are a panel and a page', async () => {
   const chosen = findAll(parseHtml(piece.body), 'option', { selected: true });
   expect(chosen.map(textOf)).toEqual(['nouă']);
 });
+
+test('a client is filtered by its name or tax id; of several one is chosen, and the other filters stay', async () => {
+  const hall = await makeClient(t, { name: 'Hala Nord SRL', tax_id: '18547290', locality: 'Dej' });
+  const other = await makeClient(t, { name: 'Hala Sud SRL' });
+  const field = findAll(parseHtml((await t.ana.get('/orders/filters')).body), 'input', { name: 'client' });
+  const ask = (client: string) =>
+    t.ana.get(`/orders?status=new&client_id=${small?.id}&${new URLSearchParams({ client })}`);
+
+  const [byName, byTaxId, several, none] = [
+    await ask('hala nord'),
+    await ask('18547290'),
+    await ask(' hala '),
+    await ask('nu există așa ceva'),
+  ];
+
+  const address = (id: number) => `/orders?client_id=${id}&status=new`;
+  expect(field).toHaveLength(1);
+  for (const answer of [byName, byTaxId])
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, address(hall.id)]);
+  const choices = byClass(parseHtml(several.body), 'matches').flatMap((list) => findAll(list, 'a'));
+  expect(choices.map((link) => [textOf(link), link.attributes.href?.replace('&amp;', '&')])).toEqual([
+    ['Hala Nord SRL', address(hall.id)],
+    ['Hala Sud SRL', address(other.id)],
+  ]);
+  expect(textOf(parseHtml(several.body))).toContain('Pentru „hala” sunt mai mulți clienți.');
+  expect([none.statusCode, textOf(parseHtml(none.body))]).toEqual([
+    200,
+    expect.stringContaining('Niciun client găsit pentru „nu există așa ceva”.'),
+  ]);
+});

@@ -129,6 +129,62 @@ test('what somebody changed since the plan stays as it is, and the page says so'
   ]);
 });
 
+test('of several that were left the page says it in the plural', async () => {
+  const rows = Array.from({ length: 25 }, (_, index) => [`PLU-${index}`, `Plural ${index}`, '1']);
+  await apply(await plan([['cod', 'denumire', 'preț'], ...rows]));
+  const at = await plan([['cod', 'preț'], ...rows.map(([code = '']) => [code, '2'])]);
+  await t.db
+    .updateTable('products')
+    .set(({ eb }) => ({ version: eb('version', '+', 1) }))
+    .where('code', 'like', 'PLU-%')
+    .execute();
+
+  await apply(at);
+
+  expect((await t.bogdan.get(at)).body).toContain('0 produse scrise, 25 lăsate cum erau.');
+});
+
+test('a rate that is the law no more is an error of the row, also where the product has it already', async () => {
+  const { id } = await makeProduct(t, { code: 'COTA-1' });
+  await makeProduct(t, { code: 'COTA-2' });
+  await t.db.updateTable('products').set({ vat_rate: '9' }).where('id', '=', id).execute();
+
+  const at = await plan([
+    ['cod', 'preț', 'tva'],
+    ['COTA-1', '2', ''],
+    ['COTA-2', '2', '9'],
+  ]);
+
+  expect((await rowsOf(at)).map(([, , state, message]) => [state, message])).toEqual([
+    ['eroare', 'Cota TVA „9” nu este una de azi.'],
+    ['eroare', 'Cota TVA „9” nu este una de azi.'],
+  ]);
+});
+
+test('a rate that ended between the plan and its writing is not written', async () => {
+  const { id } = await makeProduct(t, { code: 'SFÂRȘIT-1', price: '1' });
+  await t.db.updateTable('products').set({ vat_rate: '9' }).where('id', '=', id).execute();
+  const { now } = t.services;
+  t.services.now = () => new Date('2026-07-31T12:00:00Z');
+  const at = await plan([
+    ['cod', 'denumire', 'preț'],
+    ['SFÂRȘIT-1', '', '2'],
+    ['SFÂRȘIT-2', 'La standard', '2'],
+  ]);
+  t.services.now = now;
+
+  await apply(at);
+
+  expect(await read('sfârșit-1')).toMatchObject([{ price: '1.00', vat_rate: '9.00', version: 1 }]);
+  expect(await read('sfârșit-2')).toMatchObject([{ price: '2.00', vat_rate: '21.00' }]);
+  expect((await rowsOf(at))[0]).toEqual([
+    'Rândul 2',
+    expect.any(String),
+    'se schimbă lăsat cum era',
+    expect.stringContaining('Cota TVA nu mai este în vigoare.'),
+  ]);
+});
+
 test('a plan is written once, by ten at once or again', async () => {
   const rows = Array.from({ length: 1_200 }, (_, index) => [`MII-${index}`, `Din mii ${index}`, '1']);
   const at = await plan([['cod', 'denumire', 'preț'], ...rows]);

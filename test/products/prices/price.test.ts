@@ -39,10 +39,10 @@ const cases: Case[] = [
   ],
   ['no cost: the base price', { mode: 'cost_markup' }, '100.00', ['Cost de achiziție + adaos']],
   [
-    'no last cost: the base price, though the other cost is known and higher',
+    'no last cost: the base price, and the other cost is the floor',
     { mode: 'last_cost_markup', purchase_cost: '180.00' },
-    '100.00',
-    ['Ultima achiziție + adaos'],
+    '180.00',
+    ['Ultima achiziție + adaos', 'Nu sub cost'],
   ],
   [
     'a cost of nothing is known',
@@ -136,7 +136,24 @@ const cases: Case[] = [
     '130.00',
     ['Preț fix', 'Nu sub cost'],
   ],
-  ['the last cost is no floor of fixed prices', { last_purchase_cost: '130.00' }, '100.00', ['Preț fix']],
+  [
+    'the last cost is the floor where it alone is known',
+    { last_purchase_cost: '130.00' },
+    '130.00',
+    ['Preț fix', 'Nu sub cost'],
+  ],
+  [
+    'the last cost is no floor where the cost is known',
+    { purchase_cost: '90.00', last_purchase_cost: '130.00' },
+    '100.00',
+    ['Preț fix'],
+  ],
+  [
+    'the other cost is the floor where the one of the mode is not known',
+    { mode: 'cost_markup', last_purchase_cost: '90.00', level: large },
+    '90.00',
+    ['Cost de achiziție + adaos', 'Discount nivel Large Business 15 %', 'Nu sub cost'],
+  ],
   [
     'the last cost is the floor where the firm sells by it',
     {
@@ -227,4 +244,13 @@ test('a missing cost is said', () => {
   const { steps } = priceOf({ ...facts, mode: 'last_cost_markup' });
 
   expect(steps[0]?.detail).toBe('costul ultimei achiziții nu se știe: prețul de bază');
+});
+
+test('the floor says which cost it is', () => {
+  const details = (given: Partial<PriceFacts>) => priceOf({ ...facts, ...given }).steps.at(-1)?.detail;
+
+  expect(details({ last_purchase_cost: '130.00' })).toBe('ridicat la costul ultimei achiziții');
+  expect(details({ mode: 'last_cost_markup', purchase_cost: '180.00' })).toBe(
+    'ridicat la costul de achiziție',
+  );
 });
