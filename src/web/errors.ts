@@ -33,6 +33,10 @@ const away = /^(08\w{3}|57P0[123]|53\d{3}|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOU
 const awayText =
   /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/;
 
+/** Two that waited for each other, or one that waited too long for another: nothing was written, and trying again helps. */
+const busy = /^(40001|40P01|55P03)$/;
+const busySentence = 'Altcineva a salvat chiar acum același lucru. Nimic nu s-a schimbat; încercați din nou.';
+
 /** PostgreSQL's data exceptions: a value that no column of ours can hold. */
 const unreadable = /^22\w{3}$/;
 
@@ -61,15 +65,17 @@ function problemOf(error: Error & { code?: string; statusCode?: number }, reques
   const status = statusOf(error);
   if (status >= 500 && status !== 502) request.log.error({ err: error }, 'cererea a eșuat');
   const known = error instanceof NotFound || error instanceof Refused;
+  const isBusy = busy.test(error.code ?? '') || (known && status === 503);
+  const sentence = isBusy ? busySentence : sentences[status];
   const message = known
     ? error.message
-    : (sentences[status] ?? 'A apărut o eroare neașteptată. Am notat-o; încercați din nou.');
-  return { status, title: titles[status] ?? 'Eroare', message };
+    : (sentence ?? 'A apărut o eroare neașteptată. Am notat-o; încercați din nou.');
+  return { status, title: isBusy ? 'Încercați din nou' : (titles[status] ?? 'Eroare'), message };
 }
 
 function statusOf(error: Error & { code?: string; statusCode?: number }): number {
   if (error instanceof NotFound || error instanceof Refused) return error.status;
-  if (away.test(error.code ?? '') || awayText.test(error.message)) return 503;
+  if (away.test(error.code ?? '') || awayText.test(error.message) || busy.test(error.code ?? '')) return 503;
   if (unreadable.test(error.code ?? '')) return 400;
   const given = error.statusCode ?? 500;
   return given >= 400 && given < 500 ? given : 500;

@@ -48,7 +48,8 @@ describe('from an empty folder on', () => {
     expect(await statusOf(`${url}/health/ready`)).toBe(200);
   });
 
-  test.for(['web', 'worker', 'postgres'])(
+  // PostgreSQL first: a worker that is just being started anew ends with it, and is started once more.
+  test.for(['postgres', 'web', 'worker'])(
     '%s killed alone comes back, at the same address, and the others live on',
     async (name) => {
       const { [name]: killed = 0, ...others } = parts();
