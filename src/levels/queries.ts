@@ -82,12 +82,12 @@ export async function moveLevels(trx: Trx, { today, at, clientId, by }: LevelMov
   const { rows } = await sql<{ count: number }>`
     with ${targets({ today, rules, clientId })},
     held as (
-      select c.id from clients c join target t on t.id = c.id and t.from_level_id = c.level_id
-      order by c.id for no key update of c),
+      select t.* from target t join clients c on c.id = t.id and c.level_id = t.from_level_id
+      order by t.id for no key update of c),
     moved as (
-      update clients c set level_id = t.to_level_id, version = c.version + 1, updated_at = now()
-      from target t join held on held.id = t.id where c.id = t.id
-      returning c.id, c.version, t.from_level_id, t.to_level_id, t.average, t.orders_count, t.period_months),
+      update clients c set level_id = h.to_level_id, version = c.version + 1, updated_at = now()
+      from held h where c.id = h.id
+      returning c.id, c.version, h.from_level_id, h.to_level_id, h.average, h.orders_count, h.period_months),
     noted as (
       insert into level_history
         (client_id, from_level_id, to_level_id, average, orders_count, period_months, cause, changed_at, changed_by)
