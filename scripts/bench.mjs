@@ -9,6 +9,7 @@ import { administrator, measuredDatabase } from './bench/database.mjs';
 import { filesText, measureFiles } from './bench/files.mjs';
 import { logIn } from './bench/http.mjs';
 import { measure } from './bench/measure.mjs';
+import { measureMoney, moneyText } from './bench/money.mjs';
 import { measureNights, nightsText } from './bench/orders.mjs';
 import { recordPlans } from './bench/plans.mjs';
 import { ask, memoryOf, startProgram, startWeb, stopProgram, stopPrograms } from './bench/programs.mjs';
@@ -61,8 +62,9 @@ async function measureAll(serverUrl) {
     await stopProgram(bare);
     const files = await measureFiles(web.url, cookie, env, web.child.pid);
     const nights = await measureNights(database.url, web.url, cookie);
+    const money = await measureMoney(database.url, web.url, cookie, env);
     await stopProgram(web.child);
-    return { generatedMs: database.generatedMs, rows, files, nights, weight, memoryMb };
+    return { generatedMs: database.generatedMs, rows, files, nights, money, weight, memoryMb };
   } finally {
     await stopPrograms();
     await database.drop();
@@ -95,7 +97,7 @@ function report(result) {
   const { processors, loadBefore } = machine;
   const head = `${clients} clients, ${result.at}, ${processors} processors, load before ${loadBefore.toFixed(1)}`;
   console.log(
-    `${head}\n\n${tableOf(result.rows)}\n${filesText(result.files)}\n${nightsText(result.nights)}\n\n${barsText(bars)}`,
+    `${head}\n\n${tableOf(result.rows)}\n${filesText(result.files)}\n${nightsText(result.nights)}\n${moneyText(result.money)}\n\n${barsText(bars)}`,
   );
 }
 

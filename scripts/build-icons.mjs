@@ -17,6 +17,8 @@ const names = [
   'shopping-cart',
   'package',
   'chart-bar',
+  'file-invoice',
+  'cash',
 ];
 const folder = new URL('../node_modules/@tabler/icons/icons/outline/', import.meta.url);
 

@@ -8,6 +8,7 @@ import { startWorker } from './jobs/bullmq.ts';
 import { startClock } from './jobs/clock.ts';
 import type { Job } from './jobs/job.ts';
 import { moveClientsAtNight, moveClientsWhenDue } from './levels/jobs.ts';
+import { checkLedger } from './payments/ledger/jobs.ts';
 import type { Services } from './services.ts';
 import { keepLatestRun } from './settings/runs/actions.ts';
 import { deleteExpiredSessions } from './users/jobs.ts';
@@ -23,6 +24,7 @@ export const jobs: Job<Services>[] = [
   findDueDuplicates,
   moveClientsAtNight,
   moveClientsWhenDue,
+  checkLedger,
   deleteExpiredSessions,
   deleteOldRequestKeys,
 ];

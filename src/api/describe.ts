@@ -7,6 +7,8 @@ export type Doc = {
   query?: z.ZodType;
   body?: z.ZodType;
   answer: z.ZodType;
+  /** What the answer is, where it is no JSON. */
+  type?: string;
   status?: 200 | 201;
   errors?: number[];
 };
@@ -57,7 +59,7 @@ export function openApi(routes: Route[]) {
 function operation(
   method: string,
   path: string,
-  { summary, query, body, answer, status = 200, errors = [] }: Doc,
+  { summary, query, body, answer, type = 'application/json', status = 200, errors = [] }: Doc,
 ) {
   const pathParameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
@@ -77,7 +79,7 @@ function operation(
         ]
       : [];
   const responses = Object.fromEntries([
-    [String(status), { description: 'Răspunsul', content: { 'application/json': { schema: json(answer) } } }],
+    [String(status), { description: 'Răspunsul', content: { [type]: { schema: json(answer) } } }],
     ...[401, ...errors].map((code) => [
       String(code),
       { description: 'Problema', content: { 'application/problem+json': { schema: json(problem) } } },

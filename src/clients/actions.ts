@@ -8,6 +8,7 @@ import { movesOf, recordMoves } from '../levels/queries.ts';
 import { searchText } from '../search/document.ts';
 import type { Services } from '../services.ts';
 import { replaceContacts } from './contacts/queries.ts';
+import { refuseCreditChange } from './credit-fields.ts';
 import { changeDeliveryAddresses } from './delivery-addresses/actions.ts';
 import { replaceDeliveryAddresses } from './delivery-addresses/queries.ts';
 import { geocodeClient } from './jobs.ts';
@@ -30,7 +31,7 @@ import { asInput } from './record.ts';
 import type { ClientInput } from './schema.ts';
 import { type Apart, keepApart, refusingTwins } from './twins/actions.ts';
 
-type Person = { id: number };
+type Person = { id: number; role?: string };
 
 /** Makes a client with its lists. The same key makes it once; a taken tax id is refused with 409 and the twin. */
 export async function createClient(
@@ -56,6 +57,7 @@ export async function createClient(
         if (input.manager_ids.length > 0) await replaceManagers(trx, clientId, input.manager_ids);
         if (tagIds.length > 0) await replaceTags(trx, clientId, tagIds);
         const changes = changesBetween({}, { ...input, source_id: row.source_id });
+        refuseCreditChange(actor, changes);
         await insertAudit(trx, actor, {
           action: 'create',
           subject: 'client',
@@ -99,6 +101,7 @@ export async function changeClient(services: Services, actor: Person, change: Cl
         comparable({ ...input, siruta: row.siruta, source_id: row.source_id }),
       );
       if (Object.keys(changes).length === 0) return false;
+      refuseCreditChange(actor, changes);
       if (before.version !== change.version && !(await savedOnlyBy(trx, change))) throw stale(before);
 
       const formerNames = await rename(trx, before, input.name);

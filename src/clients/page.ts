@@ -1,3 +1,4 @@
+import { creditState } from '../payments/credit/credit-limit.ts';
 import { renderPaper } from '../romania/address.ts';
 import { findCaen } from '../romania/caen.ts';
 import { COUNTRIES } from '../romania/countries.ts';
@@ -6,7 +7,7 @@ import { formatPhone } from '../romania/phone.ts';
 import { counted } from '../romania/plural.ts';
 import { formatTaxId, type TaxIdKind } from '../romania/tax-id.ts';
 import { parseTradeRegisterNo } from '../romania/trade-register.ts';
-import { formatDate } from '../web/format.ts';
+import { formatDate, formatMoney } from '../web/format.ts';
 import { checkClient } from './check.ts';
 import {
   labelOf,
@@ -33,6 +34,8 @@ const precisions: Record<string, string> = {
 const tabs = [
   { label: 'Date client', path: '' },
   { label: 'Comenzi', path: '/orders' },
+  { label: 'Documente', path: '/documents' },
+  { label: 'Fișă Client', path: '/statement' },
   { label: 'Istoric Nivel Client', path: '/level-history' },
 ];
 
@@ -61,6 +64,7 @@ export function clientPage(client: ClientRecord, tab = '') {
     tags: client.tags,
     archived: client.archived_at !== null,
     archivedOn: client.archived_at ? formatDate(client.archived_at) : '',
+    credit: creditView(client),
     check,
     phone: phoneRow('phone', client.phone),
     contact: filled([
@@ -95,6 +99,17 @@ export function clientPage(client: ClientRecord, tab = '') {
 }
 
 export type ClientPage = ReturnType<typeof clientPage>;
+
+function creditView({ account, balance }: ClientRecord) {
+  const { blocked, reason, warning } = creditState(account, account);
+  const money = formatMoney(balance.replace('-', ''));
+  return {
+    blocked,
+    reason: reason ?? '',
+    warning: warning ?? '',
+    balance: balance.startsWith('-') ? `Avans: ${money}` : `Sold: ${money}`,
+  };
+}
 
 function billingRows(client: ClientRecord, paper: string): Row[] {
   const register = client.trade_register_no ? parseTradeRegisterNo(client.trade_register_no) : null;

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../db/database.ts';
 import type { Clients } from '../db/types.ts';
 import { NotFound } from '../errors.ts';
+import { accountOf } from '../payments/credit/queries.ts';
 
 export type NewClientRow = Insertable<Clients>;
 
@@ -18,6 +19,7 @@ function records(db: Db) {
       'client_levels.name as level_name',
       'sources.name as source_name',
     ])
+    .select(accountOf('clients').as('account'))
     .select((eb) => [
       jsonArrayFrom(
         eb

@@ -1,3 +1,4 @@
+import { creditState } from '../payments/credit/credit-limit.ts';
 import { missingForEFactura } from '../romania/address.ts';
 import type { TaxIdKind } from '../romania/tax-id.ts';
 import type { ClientRecord } from './queries.ts';
@@ -11,9 +12,10 @@ export function asInput(record: ClientRecord): Record<keyof ClientInput, unknown
   return Object.fromEntries([...clientFieldNames, 'tax_id_kind'].map((name) => [name, given[name]])) as never;
 }
 
-/** A client as JSON shows it; what comes with orders and documents is at its beginning. */
+/** A client as JSON shows it. */
 export function asJson(record: ClientRecord) {
   const missing = missingFor(record);
+  const credit = creditState(record.account, record.account);
   return {
     id: record.id,
     version: record.version,
@@ -23,13 +25,10 @@ export function asJson(record: ClientRecord) {
     ...asInput(record),
     geo_precision: record.geo_precision,
     geo_source: record.geo_source,
-    blocked: false,
-    blocked_reason: null,
-    balance: '0.00',
+    blocked: credit.blocked,
+    blocked_reason: credit.reason,
+    balance: record.balance,
     last_order_date: record.last_order_date,
-    credit_overdue_limit: null,
-    credit_total_limit: null,
-    credit_overdue_days: null,
     efactura_ready: missing.length === 0,
     efactura_missing: missing,
   };

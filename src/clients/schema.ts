@@ -1,5 +1,6 @@
 import validator from 'validator';
 import { z } from 'zod';
+import { money } from '../products/input.ts';
 import { findCaen } from '../romania/caen.ts';
 import { parseIban } from '../romania/iban.ts';
 import { parsePhone } from '../romania/phone.ts';
@@ -23,17 +24,19 @@ export const paymentMethods = ['transfer', 'cash', 'card', 'cash_on_delivery', '
 export const statuses = ['prospect', 'active', 'inactive'] as const;
 export const shippingPayers = ['supplier', 'client'] as const;
 
-const phone = text(40).transform((value, context) => {
+/** A phone number as it is stored: E.164. */
+export const phone = text(40).transform((value, context) => {
   if (!value) return null;
   const parsed = parsePhone(value);
   if (parsed.ok) return parsed.e164;
   context.addIssue({ code: 'custom', message: parsed.message });
   return value;
 });
-const email = text(254).refine((value) => !value || validator.isEmail(value), {
+export const email = text(254).refine((value) => !value || validator.isEmail(value), {
   error: 'Adresa de e-mail nu este completă (de exemplu office@firma.ro).',
 });
-const website = text(200).transform((value, context) => {
+/** The address of a site, with its protocol. */
+export const website = text(200).transform((value, context) => {
   if (!value) return null;
   const url = /^[a-z][a-z0-9+.-]*:/i.test(value) ? value : `https://${value}`;
   if (/^https?:\/\/[^\s/]+\.[^\s/]+/i.test(url) && URL.canParse(url)) return url;
@@ -103,6 +106,11 @@ const fields = z.object({
   lon: decimal(-180, 180, 'Longitudinea este un număr între -180 și 180.'),
   notify_sms: flag(true),
   notify_email: flag(true),
+  // Its own limits; null: the firm's.
+  credit_overdue_limit: money,
+  credit_total_limit: money,
+  credit_overdue_days: whole(0, 3650, 'Numărul de zile este între 0 și 3650.'),
+  credit_unchecked: flag(false),
 });
 
 /** What a person or a program gives for a client, in a form or as JSON, made into what is stored. */

@@ -64,6 +64,10 @@ const fields = {
   lon: z.number().nullable(),
   notify_sms: z.boolean(),
   notify_email: z.boolean(),
+  credit_overdue_limit: text,
+  credit_total_limit: text,
+  credit_overdue_days: z.number().int().nullable(),
+  credit_unchecked: z.boolean(),
 };
 
 export const clientShape = z.object({
@@ -80,9 +84,6 @@ export const clientShape = z.object({
   blocked_reason: text,
   balance: z.string(),
   last_order_date: text,
-  credit_overdue_limit: text,
-  credit_total_limit: text,
-  credit_overdue_days: z.number().int().nullable(),
   efactura_ready: z.boolean(),
   efactura_missing: z.array(z.string()),
 });

@@ -1,3 +1,4 @@
+import { creditState } from '../payments/credit/credit-limit.ts';
 import { COUNTIES } from '../romania/counties.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { formatDay } from '../web/format.ts';
@@ -94,6 +95,12 @@ const contactColumn = (name: string, heading: string, cell: (contact: Contact) =
 /** What the list can show and nobody fills: it leaves with an export and is passed over when it comes back. */
 export const keptColumns: SheetColumn[] = [
   { target: 'last_order_date', heading: 'Ultima comandă', cell: (client) => client.last_order_date ?? '' },
+  { target: 'balance', heading: 'Sold', cell: (client) => client.balance.replace('.', ',') },
+  {
+    target: 'blocked',
+    heading: 'Blocat',
+    cell: ({ account }) => yesNo(creditState(account, account).blocked),
+  },
   { target: 'created_at', heading: 'Adăugat', cell: (client) => formatDay(client.created_at) },
   { target: 'updated_at', heading: 'Modificat', cell: (client) => formatDay(client.updated_at) },
 ];

@@ -125,12 +125,17 @@ export interface Clients {
   address_extra: string | null;
   alias: string | null;
   archived_at: Timestamp | null;
+  balance: Generated<Numeric>;
   bank: string | null;
   caen_code: string | null;
   caen_revision: number | null;
   country: Generated<string>;
   county: string | null;
   created_at: Generated<Timestamp>;
+  credit_overdue_days: number | null;
+  credit_overdue_limit: Numeric | null;
+  credit_total_limit: Numeric | null;
+  credit_unchecked: Generated<boolean>;
   email: string | null;
   email_enabled: Generated<boolean>;
   fax: string | null;
@@ -187,10 +192,47 @@ export interface ClientTypes {
   position: Generated<number>;
 }
 
+export interface CompanyAccounts {
+  bank: string | null;
+  iban: string;
+  id: Generated<number>;
+  on_documents: Generated<boolean>;
+  position: number;
+}
+
 export interface CompanyAnswers {
   company: Json;
   fetched_at: Timestamp;
   tax_id: string;
+}
+
+export interface CompanyLogos {
+  bytes: Buffer;
+  content_type: string;
+  id: Generated<number>;
+}
+
+export interface CompanySettings {
+  address_extra: string | null;
+  country: Generated<string>;
+  county: string | null;
+  email: string | null;
+  locality: string | null;
+  logo_id: number | null;
+  name: string | null;
+  phone: string | null;
+  postal_code: string | null;
+  sector: number | null;
+  share_capital: Numeric | null;
+  singleton: Generated<boolean>;
+  street: string | null;
+  street_no: string | null;
+  tax_id: string | null;
+  trade_register_no: string | null;
+  vat_on_collection: Generated<boolean>;
+  vat_payer: Generated<boolean>;
+  version: Generated<number>;
+  website: string | null;
 }
 
 export interface Contacts {
@@ -203,6 +245,28 @@ export interface Contacts {
   phone: string | null;
   position: number;
   receives: Generated<string[]>;
+}
+
+export interface CreditRaises {
+  approved_by: number;
+  client_id: number;
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
+  id: Generated<number>;
+  overdue_days: number | null;
+  overdue_limit: Numeric | null;
+  reason: string;
+  total_limit: Numeric | null;
+  until: string;
+}
+
+export interface CreditSettings {
+  overdue_days_limit: number | null;
+  overdue_limit: Numeric | null;
+  singleton: Generated<boolean>;
+  total_limit: Numeric | null;
+  version: Generated<number>;
 }
 
 export interface DeliveryAddresses {
@@ -233,6 +297,72 @@ export interface Discounts {
   valid_from: string | null;
   valid_until: string | null;
   version: Generated<number>;
+}
+
+export interface DocumentLines {
+  code: string | null;
+  description: string;
+  discount_percent: Generated<Numeric>;
+  document_id: number;
+  id: Generated<number>;
+  net: Numeric;
+  order_line_id: number | null;
+  position: number;
+  product_id: number | null;
+  quantity: Numeric;
+  reverses_id: number | null;
+  unit: string;
+  unit_price: Numeric;
+  vat_category: string;
+  vat_rate: Numeric;
+  vat_reason: string | null;
+}
+
+export interface Documents {
+  body: string | null;
+  buyer: Json;
+  client_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  delivery: Json | null;
+  discount_percent: Generated<Numeric>;
+  due_date: string | null;
+  eur_rate: Numeric | null;
+  footer: string | null;
+  id: Generated<number>;
+  issue_date: string;
+  kind: string;
+  net_total: Numeric;
+  note: string | null;
+  number: number;
+  open_amount: Generated<Numeric>;
+  order_id: number | null;
+  paid: Generated<Numeric>;
+  payment_id: number | null;
+  proforma_id: number | null;
+  reversed: Generated<Numeric>;
+  seller: Json;
+  series: string;
+  series_id: number;
+  storno_of: number | null;
+  total: Numeric;
+  vat_breakdown: Generated<Json>;
+  vat_total: Numeric;
+}
+
+export interface DocumentSeries {
+  first_number: Generated<number>;
+  id: Generated<number>;
+  is_current: Generated<boolean>;
+  kind: string;
+  last_date: string | null;
+  next_number: Generated<number>;
+  series: string;
+}
+
+export interface DocumentTexts {
+  kind: string;
+  text: Generated<string>;
 }
 
 export interface DuplicateKeys {
@@ -394,6 +524,20 @@ export interface LoginAttempts {
   network: string;
 }
 
+export interface Messages {
+  channel: Generated<string>;
+  client_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  detail: Generated<Json>;
+  document_id: number | null;
+  event: string;
+  id: Generated<number>;
+  recipient: string;
+  state: Generated<string>;
+  unique_key: string;
+}
+
 export interface OrderLines {
   description: string;
   id: Generated<number>;
@@ -422,6 +566,30 @@ export interface Orders {
   total: Generated<Numeric>;
   updated_at: Generated<Timestamp>;
   vat_total: Generated<Numeric>;
+  version: Generated<number>;
+}
+
+export interface PaymentAllocations {
+  amount: Numeric;
+  document_id: number;
+  payment_id: number;
+}
+
+export interface Payments {
+  account: string | null;
+  allocated: Generated<Numeric>;
+  amount: Numeric;
+  by_hand: Generated<boolean>;
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  cancelled_by: number | null;
+  client_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  date: string;
+  id: Generated<number>;
+  method: string;
+  reference: string | null;
   version: Generated<number>;
 }
 
@@ -576,10 +744,19 @@ export interface DB {
   client_tags: ClientTags;
   client_types: ClientTypes;
   clients: Clients;
+  company_accounts: CompanyAccounts;
   company_answers: CompanyAnswers;
+  company_logos: CompanyLogos;
+  company_settings: CompanySettings;
   contacts: Contacts;
+  credit_raises: CreditRaises;
+  credit_settings: CreditSettings;
   delivery_addresses: DeliveryAddresses;
   discounts: Discounts;
+  document_lines: DocumentLines;
+  document_series: DocumentSeries;
+  document_texts: DocumentTexts;
+  documents: Documents;
   duplicate_keys: DuplicateKeys;
   duplicate_pairs: DuplicatePairs;
   duplicates_due: DuplicatesDue;
@@ -594,8 +771,11 @@ export interface DB {
   level_status_settings: LevelStatusSettings;
   localities: Localities;
   login_attempts: LoginAttempts;
+  messages: Messages;
   order_lines: OrderLines;
   orders: Orders;
+  payment_allocations: PaymentAllocations;
+  payments: Payments;
   price_list_items: PriceListItems;
   price_lists: PriceLists;
   product_categories: ProductCategories;

@@ -45,8 +45,8 @@ export async function openQueue({ log, ...address }: Address & { log: Log }): Pr
   };
 }
 
-/** A run that just ended: how long it took, and its error where it failed. */
-export type Run = { ms: number; error?: Error };
+/** A run that just ended: how long it took, what it answered, and its error where it failed. */
+export type Run = { ms: number; outcome?: string; error?: Error };
 
 type WorkerOptions<Services> = Address & {
   jobs: Job<Services>[];
@@ -74,13 +74,14 @@ export function startWorker<Services>(options: WorkerOptions<Services>): { close
     if (!job) throw new UnrecoverableError(`nicio lucrare nu se numește ${name}`);
     const start = performance.now();
     const ended = () => Math.round(performance.now() - start);
+    let outcome: unknown;
     try {
-      await job.run(services, job.data.parse(data));
+      outcome = await job.run(services, job.data.parse(data));
     } catch (error) {
       await tell(job, { ms: ended(), error: error as Error });
       throw error;
     }
-    await tell(job, { ms: ended() });
+    await tell(job, { ms: ended(), ...(typeof outcome === 'string' && { outcome }) });
   };
   const tell = async ({ name, cron }: Job<Services>, ran: Run) => {
     if (cron === undefined || !onRun) return;

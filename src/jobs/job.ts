@@ -6,6 +6,7 @@ import type { z } from 'zod';
  * - `data`: the schema of what it carries; a job with `cron` carries nothing: z.object({})
  * - `cron`: when the clock rings for it, in the firm's zone, five fields
  * - `title`: what it does, as a sentence for the administrator; every job with `cron` has one
+ * - `run`: does it; a text that it answers is how it went, in a few words for the administrator
  * - `attempts`: how often it is tried in all, with growing pauses from one second on; 5 unless told
  */
 export type Job<Services, Data = unknown> = {
@@ -14,7 +15,7 @@ export type Job<Services, Data = unknown> = {
   cron?: string;
   title?: string;
   attempts?: number;
-  run(services: Services, data: Data): Promise<void>;
+  run(services: Services, data: Data): Promise<unknown>;
 };
 
 /**

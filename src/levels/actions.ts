@@ -9,6 +9,7 @@ import {
   restClients,
   setLastOrder,
   setStatus,
+  setStatusDay,
 } from './statuses/queries.ts';
 import { type OrderState, statusAfter, statusWith } from './statuses/status-rule.ts';
 
@@ -41,6 +42,18 @@ export async function shareMeasures(trx: Trx): Promise<void> {
  */
 export async function afterOrder(trx: Trx, _actor: Actor, order: OrderEvent): Promise<void> {
   await settle(trx, order.client_id, order, (state) => statusAfter(state, order));
+}
+
+/** Makes a prospect active with its first invoice, in the transaction that issues it; its days count from today. */
+export async function afterInvoice(
+  trx: Trx,
+  { client_id, today, at }: Moment & { client_id: number },
+): Promise<void> {
+  await holdClient(trx, client_id);
+  const state = await findOrderState(trx, client_id, today);
+  if (state?.status !== 'prospect') return;
+  await setStatus(trx, client_id, 'active', at);
+  await setStatusDay(trx, client_id, today);
 }
 
 /**

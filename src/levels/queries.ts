@@ -139,12 +139,26 @@ export async function recordMoves(trx: Trx, { actor, cause, at, moves }: Moved):
       from jsonb_populate_recordset(null::status_history, ${JSON.stringify(statuses)}::jsonb)`.execute(trx);
 }
 
+type SoonAim = {
+  today: string;
+  days?: number;
+  manager?: number | undefined;
+  first?: number | undefined;
+  limit: number;
+};
+
+const managedBy = (user: number) =>
+  sql`exists (select from client_managers m where m.client_id = c.id and m.user_id = ${user})`;
+
 export type SoonInactive = { id: number; name: string; last_order_date: string | null; days_left: number };
 
-/** Active clients that become inactive within some days if nothing is ordered, the nearest first. */
+/**
+ * Active clients that become inactive within some days if nothing is ordered, the nearest first.
+ * @param aim `manager`: only the clients of this one; `first`: those of this one before the others
+ */
 export async function listSoonInactive(
   db: Db,
-  { today, days = 14, manager, limit }: { today: string; days?: number; manager?: number; limit: number },
+  { today, days = 14, manager, first, limit }: SoonAim,
 ): Promise<SoonInactive[]> {
   const after = sql`(select inactive_after_days::integer from level_status_settings)`;
   const { rows } = await sql<SoonInactive>`
@@ -153,8 +167,8 @@ export async function listSoonInactive(
     from clients c
     where status = 'active' and archived_at is null and merged_into_id is null
       and greatest(last_order_date, status_set_on) < ${today}::date + ${days}::integer - ${after}
-      ${manager === undefined ? sql`` : sql`and exists (select from client_managers m where m.client_id = c.id and m.user_id = ${manager})`}
-    order by greatest(last_order_date, status_set_on), c.id
+      ${manager === undefined ? sql`` : sql`and ${managedBy(manager)}`}
+    order by ${first === undefined ? sql`` : sql`${managedBy(first)} desc,`} greatest(last_order_date, status_set_on), c.id
     limit ${limit}::integer`.execute(db);
   return rows;
 }

@@ -1,11 +1,15 @@
+import Big from 'big.js';
 import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { insertAudit } from '../audit/queries.ts';
 import type { Trx } from '../db/database.ts';
+import { listInvoiced } from '../documents/invoiced/queries.ts';
 import { Refused } from '../errors.ts';
 import { afterOrder, shareMeasures } from '../levels/actions.ts';
+import { refuseBlocked } from '../payments/credit/actions.ts';
 import type { Services } from '../services.ts';
+import { refuseInvoiced } from './invoiced-lines.ts';
 import { type PricedLine, priceLines } from './lines/actions.ts';
 import { insertLines, replaceLines } from './lines/queries.ts';
 import {
@@ -19,7 +23,7 @@ import {
 } from './queries.ts';
 import { asInput, comparable } from './record.ts';
 import type { OrderInput } from './schema.ts';
-import { isClosed, isOpen, type OrderStatus, orderStatusLabel, stepRefusal } from './status.ts';
+import { isClosed, isOpen, isProcessing, type OrderStatus, orderStatusLabel, stepRefusal } from './status.ts';
 import { isTooMuch, orderTotals } from './totals.ts';
 
 type Person = { id: number };
@@ -29,7 +33,8 @@ export type NewOrder = { input: OrderInput; today: string; key?: RequestKey | un
 
 /**
  * Places an order and moves its client. The same key places it once. Refuses with 422 a client that is missing or
- * archived, an address that is not the client's, and lines that cannot be priced. Answers the order's id.
+ * archived, an address that is not the client's, and lines that cannot be priced; with 409 one that a blocked client
+ * would have processed at once. Answers the order's id.
  */
 export async function placeOrder(
   { db, now }: Services,
@@ -43,6 +48,7 @@ export async function placeOrder(
       refuseClient(client);
       const address = await addressFor(trx, client.id, input.delivery_address_id);
       const { date = today, note, status = 'new' } = input;
+      if (isProcessing('new', status)) await refuseBlocked(trx, { client_id: client.id, today });
       const lines = await priceLines(trx, { client_id: client.id, date, today }, input.lines);
       const totals = totalsOf(lines);
 
@@ -77,7 +83,7 @@ export type OrderChange = {
 
 /**
  * Saves an order: its lines are replaced, and priced anew where they bring no price. Refuses with 409 a forbidden
- * step, what is closed already, and whoever did not see the last version, unless nothing would change.
+ * step, what is closed already, what a blocked client must not have, and whoever did not see the last version, unless nothing would change.
  */
 export async function changeOrder(
   { db, now }: Services,
@@ -93,8 +99,11 @@ export async function changeOrder(
     if (Object.keys(changes).length === 0) return;
     if (version !== undefined && before.version !== version) throw stale(before);
     refuseForbidden(before, after.status, changes);
+    refuseInvoiced(before.lines, { status: after.status, lines }, await listInvoiced(trx, id));
 
     const { client_id } = before;
+    const grows = new Big(after.total).gt(before.total);
+    if (grows || isProcessing(before.status, after.status)) await refuseBlocked(trx, { client_id, today });
     const saved = await updateOrder(trx, id, after);
     if (changes.lines) await replaceLines(trx, id, lines);
     const action = changes.status ? 'status' : 'update';

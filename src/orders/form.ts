@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Draft, rowsOf, textOf } from '../clients/draft.ts';
 import type { FieldError } from '../errors.ts';
+import { creditState } from '../payments/credit/credit-limit.ts';
 import { renderPaper } from '../romania/address.ts';
 import { formatNumber } from '../web/format.ts';
 import type { OrderClient, OrderLine, OrderRecord } from './queries.ts';
@@ -49,7 +50,13 @@ export function orderForm(
     back: order ? `/orders/${order.id}` : `/clients/${client.id}/orders`,
     key: textOf(draft.form_key) || randomUUID(),
     version: order ? textOf(draft.version) : '',
-    client: { id: client.id, name: client.name, level: client.level_name, note: client.order_note ?? '' },
+    client: {
+      id: client.id,
+      name: client.name,
+      level: client.level_name,
+      note: client.order_note ?? '',
+      blocked: creditState(client.account, client.account).reason ?? '',
+    },
     message: message || (errors.length > 0 ? 'Verificați câmpurile marcate.' : ''),
     // A client that takes no order any more is no field of this form: the message says it.
     summary: errors

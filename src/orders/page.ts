@@ -1,15 +1,17 @@
 import { labelOf, shippingPayerOptions } from '../clients/fields.ts';
+import { creditState } from '../payments/credit/credit-limit.ts';
 import { renderPaper } from '../romania/address.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { counted } from '../romania/plural.ts';
 import { formatDateTime, formatIsoDay, formatMoney, formatNumber } from '../web/format.ts';
 import { addressOptions } from './form.ts';
-import type { HistoryEntry, OrderClient, OrderLine, OrderRecord } from './queries.ts';
+import { invoicingOf } from './invoicing.ts';
+import type { HistoryEntry, InvoicedOrder, OrderClient, OrderLine } from './queries.ts';
 import { billingAddress } from './schema.ts';
 import { isClosed, isOpen, nextStatuses, orderStatusLabel } from './status.ts';
 
 /** The page of an order, ready to show. */
-export function orderPage(order: OrderRecord, client: OrderClient, history: HistoryEntry[]) {
+export function orderPage(order: InvoicedOrder, client: OrderClient, history: HistoryEntry[]) {
   const [next, ...later] = nextStatuses(order.status)
     .filter((status) => status !== 'cancelled')
     .map((value) => ({ value, label: orderStatusLabel(value) }));
@@ -23,6 +25,8 @@ export function orderPage(order: OrderRecord, client: OrderClient, history: Hist
     statusLabel: orderStatusLabel(order.status),
     client: { id: client.id, name: client.name, level: client.level_name },
     notice: client.order_note ?? '',
+    // Nothing to refuse any more where the goods have left.
+    blocked: isOpen(order.status) ? (creditState(client.account, client.account).reason ?? '') : '',
     note: order.note ?? '',
     author: order.author_name ?? 'sistem',
     created: formatDateTime(order.created_at),
@@ -53,6 +57,7 @@ export function orderPage(order: OrderRecord, client: OrderClient, history: Hist
       ...option,
       on: option.value === String(order.delivery_address_id ?? billingAddress),
     })),
+    invoicing: invoicingOf(order),
     history: history.map(historyView),
   };
 }

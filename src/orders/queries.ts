@@ -3,6 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../db/database.ts';
 import type { Orders } from '../db/types.ts';
 import { NotFound } from '../errors.ts';
+import { accountOf } from '../payments/credit/queries.ts';
 import type { PriceStep } from '../products/prices/price.ts';
 
 // In JSON a numeric would go through a float; a text does not.
@@ -55,6 +56,36 @@ export async function getOrder(db: Db, id: number): Promise<OrderRecord> {
   return order;
 }
 
+/** The order with what was invoiced of it: its documents, and how much of each line stands on invoices. */
+export async function getInvoicedOrder(db: Db, id: number) {
+  const order = await records(db)
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('documents as d')
+          .select(['d.id', 'd.kind', 'd.series', 'd.number', 'd.issue_date'])
+          .select([exact('d.total').as('total'), exact('d.paid').as('paid')])
+          .select([exact('d.reversed').as('reversed'), exact('d.open_amount').as('open_amount')])
+          .whereRef('d.order_id', '=', 'o.id')
+          .orderBy('d.id'),
+      ).as('documents'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('order_lines as part')
+          .innerJoin('document_lines as invoiced', 'invoiced.order_line_id', 'part.id')
+          .select(['part.id', sql<string>`sum(invoiced.quantity)::text`.as('quantity')])
+          .whereRef('part.order_id', '=', 'o.id')
+          .groupBy('part.id'),
+      ).as('invoiced'),
+    ])
+    .where('o.id', '=', id)
+    .executeTakeFirst();
+  if (!order) throw new NotFound('Comanda nu există.');
+  return order;
+}
+
+export type InvoicedOrder = Awaited<ReturnType<typeof getInvoicedOrder>>;
+
 /** Whole orders in the order of these ids, in one query. */
 export async function listOrderRecords(db: Db, ids: number[]): Promise<OrderRecord[]> {
   if (ids.length === 0) return [];
@@ -72,6 +103,7 @@ export async function findOrderClient(db: Db, id: number) {
     .select(['c.id', 'c.name', 'c.archived_at', 'c.status', 'c.shipping_payer', 'c.phone', 'c.mobile'])
     .select(['c.country', 'c.county', 'c.locality', 'c.sector', 'c.street', 'c.street_no'])
     .select(['c.address_extra', 'c.postal_code', 'level.name as level_name', 'type.order_note'])
+    .select(accountOf('c').as('account'))
     .select((eb) =>
       jsonArrayFrom(
         eb

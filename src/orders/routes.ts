@@ -25,7 +25,13 @@ import { findProductCodes } from './lines/queries.ts';
 import { detailOf } from './list/page.ts';
 import { orderListRoutes } from './list/routes.ts';
 import { orderPage } from './page.ts';
-import { findOrderClient, getOrder, listOrderHistory, type OrderRecord } from './queries.ts';
+import {
+  findOrderClient,
+  getInvoicedOrder,
+  getOrder,
+  listOrderHistory,
+  type OrderRecord,
+} from './queries.ts';
 import { orderParams, orderSchema, statusChangeSchema, versionSchema } from './schema.ts';
 import { orderStatusLabel } from './status.ts';
 import {
@@ -94,9 +100,7 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  app.get<Id>('/orders/:id', async (request, reply) =>
-    showOrder(reply, 200, await getOrder(db, idOf(request)), ''),
-  );
+  app.get<Id>('/orders/:id', async (request, reply) => showOrder(reply, 200, idOf(request), ''));
 
   app.get<Id>('/orders/:id/edit', async (request, reply) => {
     const order = await getOrder(db, idOf(request));
@@ -126,13 +130,12 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
   app.post<Id>('/orders/:id/status', async (request, reply) => {
     const id = idOf(request);
     const parsed = statusChangeSchema.safeParse(request.body ?? {});
-    if (!parsed.success)
-      return showOrder(reply, 422, await getOrder(db, id), fieldErrors(parsed.error)[0]?.message ?? '');
+    if (!parsed.success) return showOrder(reply, 422, id, fieldErrors(parsed.error)[0]?.message ?? '');
     try {
       await setStatus(services, actorOf(request), { id, ...parsed.data, today: today() });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return showOrder(reply, 422, await getOrder(db, id), error.message);
+      return showOrder(reply, 422, id, error.message);
     }
     setFlash(reply, `Comanda este acum ${orderStatusLabel(parsed.data.status)}.`);
     return reply.redirect(`/orders/${id}`, 303);
@@ -151,7 +154,8 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
     return reply.code(status).page(chooseClientPage, { q, found: matches, message });
   }
 
-  async function showOrder(reply: FastifyReply, status: number, order: OrderRecord, message: string) {
+  async function showOrder(reply: FastifyReply, status: number, id: number, message: string) {
+    const order = await getInvoicedOrder(db, id);
     const [client, history] = await Promise.all([
       findOrderClient(db, order.client_id),
       listOrderHistory(db, order.id),

@@ -31,6 +31,12 @@ export const isOpen = (status: string): boolean => (openStatuses as readonly str
 /** Whether an order changes no more. */
 export const isClosed = (status: string): boolean => status === 'delivered' || status === 'cancelled';
 
+/** Whether a step takes an order on that a blocked client would not get: what was shipped may still arrive. */
+export function isProcessing(from: string, to: string): boolean {
+  if (from === to || to === 'cancelled' || to === 'new') return false;
+  return to !== 'delivered' || from !== 'shipped';
+}
+
 /** The statuses that may follow: every later one, in any step, and cancelled until delivered. */
 export function nextStatuses(status: string): OrderStatus[] {
   if (isClosed(status)) return [];

@@ -17,7 +17,7 @@ function plainNumber(given: unknown): unknown {
 type Bounds = { whole: number; decimals: number; min?: string; max?: string };
 
 /** An exact number with so many digits before and after the point, as PostgreSQL writes it; null when empty. */
-const exact = ({ whole, decimals, min = '0', max }: Bounds, message: string) => {
+export const exact = ({ whole, decimals, min = '0', max }: Bounds, message: string) => {
   const pattern = new RegExp(`^\\d{1,${whole}}(\\.\\d{1,${decimals}})?$`);
   const inside = (text: string) =>
     pattern.test(text) && new Big(text).gte(min) && (max === undefined || new Big(text).lte(max));

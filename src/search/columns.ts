@@ -2,8 +2,11 @@ import { labelOf, statusOptions } from '../clients/fields.ts';
 import { COUNTIES } from '../romania/counties.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { formatTaxId, type TaxIdKind } from '../romania/tax-id.ts';
-import { formatDate, formatIsoDay, initialsOf } from '../web/format.ts';
+import { formatDate, formatIsoDay, formatMoney, initialsOf } from '../web/format.ts';
 import type { ClientRow } from './rows/queries.ts';
+
+/** A row of the list; whether its client is blocked is read only where a column shows it. */
+export type ListedRow = ClientRow & { blocked?: boolean };
 
 /**
  * A column of the list. `targets` are the columns of the sheet (clients/sheet.ts) that hold what it shows; `kind` is
@@ -14,8 +17,8 @@ export type Column = {
   label: string;
   kind: 'text' | 'num' | 'status' | 'managers' | 'tags';
   targets: string[];
-  sort?: 'created' | 'last_order';
-  text: (row: ClientRow) => string;
+  sort?: 'created' | 'last_order' | 'balance';
+  text: (row: ListedRow) => string;
 };
 
 const column = (
@@ -70,6 +73,11 @@ export const columns: Column[] = [
     ({ last_order_date }) => (last_order_date ? formatIsoDay(last_order_date) : ''),
     { kind: 'num', sort: 'last_order' },
   ),
+  column('balance', 'Sold', ['balance'], ({ balance }) => formatMoney(balance), {
+    kind: 'num',
+    sort: 'balance',
+  }),
+  column('blocked', 'Blocat', ['blocked'], ({ blocked }) => (blocked ? 'Blocat' : '')),
   column('created', 'Adăugat', ['created_at'], ({ created_at }) => formatDate(created_at), {
     kind: 'num',
     sort: 'created',

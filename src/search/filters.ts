@@ -22,6 +22,7 @@ export type FilterView = {
   counties: Option[];
   caenSections: { value: string; label: string }[];
   tags: Option[];
+  blocked: Option[];
   anyTag: boolean;
   caen: string;
   archived: boolean;
@@ -47,6 +48,7 @@ export function chipsOf(
     chip(`Județ: ${COUNTIES.find(({ code }) => code === query.county)?.name}`, { county: undefined });
   if (query.caen) chip(`CAEN: ${caenLabel(query.caen)}`, { caen: undefined });
   for (const tag of query.tag) chip(`Etichetă: ${tag}`, { tag: query.tag.filter((other) => other !== tag) });
+  if (query.blocked !== undefined) chip(query.blocked ? 'Blocați' : 'Neblocați', { blocked: undefined });
   if (query.archived) chip('Arhivați', { archived: false });
   return chips;
 }
@@ -78,11 +80,17 @@ export function filterView(query: Place, lists: Lists): FilterView {
       label: name,
       on: query.tag.some((tag) => tag.toLowerCase() === name.toLowerCase()),
     })),
+    blocked: marked(blockedOptions, query.blocked),
     anyTag: query.tags === 'any',
     caen: query.caen ?? '',
     archived: query.archived,
   };
 }
+
+const blockedOptions = [
+  { value: 'true', label: 'numai blocați' },
+  { value: 'false', label: 'numai neblocați' },
+];
 
 /** The list's address for a query, without what is as it starts. */
 export function addressOf(query: Partial<Place>, path = '/clients'): string {
@@ -94,6 +102,7 @@ export function addressOf(query: Partial<Place>, path = '/clients'): string {
     add(name, query[name]);
   for (const tag of query.tag ?? []) add('tag', tag);
   if (query.tags === 'all') add('tags', 'all');
+  add('blocked', query.blocked?.toString());
   add('archived', query.archived);
   if (isSortSaid(query)) add('sort', query.sort);
   add('dir', query.dir);

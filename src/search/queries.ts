@@ -53,13 +53,16 @@ async function findPage(db: Db, query: ListQuery, cursor: Cursor | undefined, li
   const order = orderOf(query, cursor);
   const options = { reasons: readTerms(query.q) !== undefined };
   if (!isSelective(query)) return listRows(db, plainPage(query, order, limit), options);
+  // Who is blocked is known only once all are: nothing is won by walking.
+  if (query.blocked) return listRows(db, indexedPage(query, order, limit), options);
   const { rows } = await order.walk(query, limit).execute(db);
   return listRows(db, rows.length < limit ? indexedPage(query, order, limit) : known(rows), options);
 }
 
 /** Filters that may leave a handful of a million, where walking the names in order would never end. */
-function isSelective({ q, tag, manager, caen }: ListQuery): boolean {
-  return readTerms(q) !== undefined || tag.length > 0 || manager !== undefined || caen !== undefined;
+function isSelective({ q, tag, manager, caen, blocked }: ListQuery): boolean {
+  const isRare = manager !== undefined || caen !== undefined || blocked === true;
+  return readTerms(q) !== undefined || tag.length > 0 || isRare;
 }
 
 /** An order of the list: the text that keeps a place in it, what comes after a place, and how it is walked. */
@@ -86,6 +89,7 @@ const sortable = {
     type: sql`date`,
     first: 'desc',
   },
+  balance: { at: sql`clients.balance`, type: sql`numeric`, first: 'desc' },
 } as const;
 
 function byColumn({ sort, dir = sortable[sort].first }: ListQuery, cursor: Cursor | undefined) {
@@ -160,7 +164,7 @@ function walkedPage(
 /** The first of all that match, collected before they are put in order; so their number is known too. */
 function indexedPage(query: ListQuery, { key, by, after }: Order, limit: number): Page {
   return sql<Found>`with matching as materialized (
-      select clients.id, clients.name, clients.created_at, clients.last_order_date, left(clients.search_text, 64) as search_text
+      select clients.id, clients.name, clients.created_at, clients.last_order_date, clients.balance, left(clients.search_text, 64) as search_text
       from ${candidates(query)} where ${isListed(query)} and ${matches(query)})
     select clients.id, ${key} as sort_key, (select count(*) from matching) as total
     from matching as clients where ${after} order by ${by} limit ${limit}`;

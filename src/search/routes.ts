@@ -3,13 +3,17 @@ import { textOf } from '../clients/draft.ts';
 import { loadLists } from '../clients/lists/queries.ts';
 import { findListNames } from '../clients/views/queries.ts';
 import { Refused } from '../errors.ts';
+import { creditState } from '../payments/credit/credit-limit.ts';
+import { listAccounts } from '../payments/credit/queries.ts';
 import type { Services } from '../services.ts';
+import { formatDay } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
-import { chosenColumns, usualColumns } from './columns.ts';
+import { type Column, chosenColumns, type ListedRow, usualColumns } from './columns.ts';
 import { addressOf, chipsOf, filterView, needsNames } from './filters.ts';
 import { type Place, readPlace } from './place.ts';
 import { countMatching, listClients } from './queries.ts';
+import type { ClientRow } from './rows/queries.ts';
 import {
   allText,
   filtersPage,
@@ -38,12 +42,13 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
     const view = names?.views[0];
     const chips = chipsOf(query, names);
     const columns = chosenColumns(query.columns ?? actor.clientColumns);
+    const rows = await withBlocked(found.items, columns);
     const usual = columns.map(({ key }) => key).join() === usualColumns.join();
     const whole = { ...query, view: undefined, after: undefined };
     const page = { ...query, view: view?.id };
     const empty = chips.length > 0 || query.after ? 'filtered' : 'none';
     const list = {
-      rows: found.items.map((row) => listRow(row, columns, query.q)),
+      rows: rows.map((row) => listRow(row, columns, query.q)),
       columns: columns.map((column) => headOf(column, usual, column.sort && sortOf(query, column.sort))),
       name: sortOf(query, 'name'),
       chips,
@@ -81,6 +86,17 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
     const more = next !== null;
     return reply.piece(suggestionsPiece, { q, items: items.map((row) => suggestion(row, q)), more });
   });
+
+  /** One more query, only for whoever wants to see it. */
+  async function withBlocked(rows: ClientRow[], columns: Column[]): Promise<ListedRow[]> {
+    if (!columns.some(({ key }) => key === 'blocked')) return rows;
+    const ids = rows.map(({ id }) => id);
+    const accounts = await listAccounts(db, ids, formatDay(services.now()));
+    return rows.map((row) => {
+      const account = accounts.get(row.id);
+      return { ...row, blocked: account !== undefined && creditState(account, account).blocked };
+    });
+  }
 }
 
 function listQuery(given: Record<string, unknown>): Place {

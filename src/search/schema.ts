@@ -48,12 +48,13 @@ const given = z.object({
       return z.NEVER;
     }),
   ),
+  blocked: optional(z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' })),
   archived: optional(
     z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' }),
   ).transform((value) => value ?? false),
   sort: optional(
-    z.enum(['name', 'created', 'last_order'], {
-      error: 'Lista se ordonează după name, created sau last_order.',
+    z.enum(['name', 'created', 'last_order', 'balance'], {
+      error: 'Lista se ordonează după name, created, last_order sau balance.',
     }),
   ),
   dir: optional(z.enum(['asc', 'desc'], { error: 'Ordinea este asc sau desc.' })),

@@ -1,6 +1,6 @@
 import { counted, grouped } from '../romania/plural.ts';
 import { page, view } from '../web/view.ts';
-import { type Column, initialsOfAll, placeOf, taxIdOf } from './columns.ts';
+import { type Column, initialsOfAll, type ListedRow, placeOf, taxIdOf } from './columns.ts';
 import { asShown, searchParts } from './document.ts';
 import type { FilterView } from './filters.ts';
 import type { ClientRow } from './rows/queries.ts';
@@ -45,7 +45,7 @@ export function headOf({ key, label, kind }: Column, usual: boolean, sort: Sort 
 }
 
 /** A row of the list as it is shown; `why` says what was found where the name does not show it. */
-export function listRow(row: ClientRow, columns: Column[], q: string | undefined) {
+export function listRow(row: ListedRow, columns: Column[], q: string | undefined) {
   const shown = columns.some(({ key }) => key === 'tax_id') ? ['nume', 'CIF'] : ['nume'];
   return {
     id: row.id,

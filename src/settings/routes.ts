@@ -5,6 +5,12 @@ import { settingsPage } from './views.ts';
 const cards = [
   { href: '/account', title: 'Contul meu', text: 'Parola și aspectul paginilor.', role: undefined },
   {
+    href: '/settings/company',
+    title: 'Firmă',
+    text: 'Datele firmei, conturile, sigla, seriile și textele documentelor.',
+    role: 'administrator',
+  },
+  {
     href: '/settings/users',
     title: 'Utilizatori',
     text: 'Cine lucrează aici și cu ce rol.',
@@ -20,6 +26,12 @@ const cards = [
     href: '/settings/clients/level-status',
     title: 'Clienți: Nivel & Status',
     text: 'Pragurile nivelurilor și când devine inactiv un client.',
+    role: 'administrator',
+  },
+  {
+    href: '/settings/credit',
+    title: 'Limită de sold',
+    text: 'Cât poate datora un client până nu i se mai procesează comenzile.',
     role: 'administrator',
   },
   {

@@ -1,5 +1,7 @@
 import type { SoonInactive } from '../levels/queries.ts';
 import { orderStatusLabel } from '../orders/status.ts';
+import { creditState } from '../payments/credit/credit-limit.ts';
+import type { AtLimit } from '../payments/credit/queries.ts';
 import { counted } from '../romania/plural.ts';
 import { formatIsoDay, formatMoney } from '../web/format.ts';
 import type { OrderToServe } from './queries.ts';
@@ -14,6 +16,20 @@ export function restingRow({ id, name, last_order_date, days_left }: SoonInactiv
   };
 }
 
+/** A client that is blocked or near a limit, as the page shows it. */
+export function limitRow({ id, name, account }: AtLimit) {
+  const { blocked, reason, warning } = creditState(account, account);
+  return { id: String(id), name, blocked, why: reason ?? warning ?? '' };
+}
+
+/** How many are blocked and near a limit, in one sentence; '' where nobody is. */
+export function limitCounts([first]: AtLimit[]): string {
+  if (!first) return '';
+  const blocked = counted(first.blocked_count, 'client blocat', 'clienți blocați');
+  const near = counted(first.near_count, 'client aproape de limită', 'clienți aproape de limită');
+  return [first.blocked_count > 0 && blocked, first.near_count > 0 && near].filter(Boolean).join(', ');
+}
+
 /** An order that waits for work, as the page shows it. */
 export function orderRow(order: OrderToServe) {
   return {
@@ -25,10 +41,4 @@ export function orderRow(order: OrderToServe) {
     status: orderStatusLabel(order.status),
     total: formatMoney(order.total),
   };
-}
-
-/** The own clients before the others, each once. */
-export function ownFirst(own: SoonInactive[], all: SoonInactive[], limit: number): SoonInactive[] {
-  const others = all.filter(({ id }) => !own.some((client) => client.id === id));
-  return [...own, ...others].slice(0, limit);
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { listSoonInactive } from '../levels/queries.ts';
+import { listAtLimit } from '../payments/credit/queries.ts';
 import type { Services } from '../services.ts';
 import { formatDate, formatDay } from '../web/format.ts';
 import { actorOf } from '../web/guard.ts';
-import { orderRow, ownFirst, restingRow } from './page.ts';
+import { limitCounts, limitRow, orderRow, restingRow } from './page.ts';
 import { listOrdersToServe } from './queries.ts';
 import { todayQuery } from './schema.ts';
 import { todayPage } from './views.ts';
@@ -20,17 +21,20 @@ export function todayRoutes(app: FastifyInstance, services: Services): void {
     const { mine } = todayQuery.parse(request.query);
     const soon = { today: formatDay(now), days: daysAhead, limit: shown };
     const sells = role === 'sales';
-    const [own, all, orders] = await Promise.all([
-      mine || sells ? listSoonInactive(db, { ...soon, manager: id }) : [],
-      mine ? [] : listSoonInactive(db, soon),
+    const [resting, orders, atLimit] = await Promise.all([
+      listSoonInactive(db, { ...soon, manager: mine ? id : undefined, first: sells ? id : undefined }),
       listOrdersToServe(db, { manager: mine ? id : undefined, limit: shown }),
+      listAtLimit(db, { today: soon.today, manager: mine ? id : undefined, limit: shown }),
     ]);
     const filter = mine ? `&manager=${id}` : '';
     return reply.page(todayPage, {
       date: formatDate(now),
       mine,
-      resting: ownFirst(own, all, shown).map(restingRow),
+      resting: resting.map(restingRow),
       orders: orders.map(orderRow),
+      atLimit: atLimit.map(limitRow),
+      limitCounts: limitCounts(atLimit),
+      blockedHref: `/clients?blocked=true&sort=balance${filter}`,
       ordersHref: `/orders?view=work${filter}`,
       clientsHref: `/clients?status=active&sort=last_order&dir=asc${filter}`,
     });

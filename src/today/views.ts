@@ -1,11 +1,15 @@
 import { page } from '../web/view.ts';
-import type { orderRow, restingRow } from './page.ts';
+import type { limitRow, orderRow, restingRow } from './page.ts';
 
 export const todayPage = page<{
   date: string;
   mine: boolean;
   resting: ReturnType<typeof restingRow>[];
   orders: ReturnType<typeof orderRow>[];
+  /** Who is blocked or near a limit, and how many in words. */
+  atLimit: ReturnType<typeof limitRow>[];
+  limitCounts: string;
+  blockedHref: string;
   /** Where the whole list of orders is. */
   ordersHref: string;
   clientsHref: string;

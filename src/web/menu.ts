@@ -12,6 +12,8 @@ const items = [
     with: ['/imports', '/duplicates', '/client-merges'],
   },
   { label: 'Comenzi', href: '/orders', icon: 'shopping-cart', with: [] },
+  { label: 'Documente', href: '/documents', icon: 'file-invoice', with: [] },
+  { label: 'Încasări', href: '/payments', icon: 'cash', with: [] },
   { label: 'Produse', href: '/products', icon: 'package', with: ['/price-lists', '/discounts'] },
   { label: 'Rapoarte', href: '/reports/managers', icon: 'chart-bar', with: ['/reports'] },
   { label: 'Setări', href: '/settings', icon: 'settings', with: [] },

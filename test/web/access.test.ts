@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { completeFirm, makeBuyer, makeInvoice } from '../documents/documents.ts';
 import { makeOrder } from '../orders/orders.ts';
+import { pay } from '../payments/payments.ts';
 import { makeProduct } from '../products/making.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import { plan } from '../support/bulk.ts';
 import { makeClient } from '../support/clients.ts';
 import { csv, upload, work } from '../support/imports.ts';
 import { merge } from '../support/merges.ts';
+import { png } from '../support/pictures.ts';
 import { routeMap } from '../support/route-map.ts';
 
 let t: TestApp;
@@ -27,6 +30,11 @@ beforeAll(async () => {
     ]),
     { url: '/products/imports' },
   );
+  await upload(t.app, t.ana, png(8, 8), { url: '/settings/company/logo' });
+  await completeFirm(t);
+  const buyer = await makeBuyer(t);
+  await makeInvoice(t, buyer.id);
+  await pay(t, buyer.id, '10');
   const { id } = await makeOrder(t, 1);
   await t.ana.json('POST', `/api/v1/orders/${id}/awb`, { delivery_address_id: null });
 });

@@ -7,6 +7,7 @@ import { deleteRows, insertRows, writeRows } from '../../db/rows.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import { settleClients, shareMeasures } from '../../levels/actions.ts';
 import { movesOf, recordMoves } from '../../levels/queries.ts';
+import { separateAccounts, spreadFreeMoney } from '../../payments/allocations/queries.ts';
 import { searchText } from '../../search/document.ts';
 import type { Services } from '../../services.ts';
 import {
@@ -68,6 +69,7 @@ export async function mergeClients(
       const [made = kept] = await listRecords(trx, [kept.id]);
       // Before the snapshot: what the orders moved is taken back with the orders.
       await settleClients(trx, { ids, today, at: now() });
+      await spreadFreeMoney(trx, kept.id);
       const after = await takeSnapshot(trx, ids);
       const mergeId = await insertMerge(trx, actor.id, { ids, choices: input, before, after });
       await auditMerge(trx, actor, { plan, made, before, version, mergeId, at: now() });
@@ -104,6 +106,7 @@ export async function undoMerge(
     const touched = new Set([...ids, ...(plan.writes.clients ?? []).map(({ row }) => Number(row.id))]);
     for (const id of touched) await auditUndo(trx, actor, { id, earlier, plan, version, mergeId, at: now() });
     await settleClients(trx, { ids, today, at: now() });
+    await separateAccounts(trx, all);
   });
 }
 

@@ -31,12 +31,18 @@ export async function takeSnapshot(trx: Trx, ids: number[]): Promise<Snapshot> {
       own.map((column) => sql`t.${sql.ref(column)} = any(${ids})`),
       sql` or `,
     );
-    return sql`${sql.lit(table)}, (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from ${sql.table(table)} t where ${mine})`;
+    return sql`${sql.lit(table)}, (select coalesce(jsonb_agg(${keptColumns(table)}), '[]') from ${sql.table(table)} t where ${mine})`;
   });
   const { rows } = await sql<{
     rows: Snapshot;
   }>`select jsonb_build_object(${sql.join(parts)}) as rows`.execute(trx);
   return rows[0]?.rows ?? {};
+}
+
+function keptColumns(table: string) {
+  const kept = merging.flatMap((each) => (each.table === table && 'keeps' in each ? (each.keeps ?? []) : []));
+  if (kept.length === 0) return sql`to_jsonb(t)`;
+  return sql`jsonb_build_object(${sql.join(kept.flatMap((column) => [sql.lit(column), sql`t.${sql.ref(column)}`]))})`;
 }
 
 /** Moves contacts or addresses behind those of the kept client, in the order of their owners; some are left. */

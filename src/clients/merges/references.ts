@@ -1,13 +1,13 @@
 /**
  * Every column of the database that refers to a client, and what a merge does with its rows:
- * - `moves`: the row goes over to the kept client
+ * - `moves`: the row goes over to the kept client; `keeps` are the columns that an undo needs of a large row
  * - `joins`: the kept client gets the same, unless it has it; the merged one keeps its own. `carries` are the columns
  *   that are taken over, `key` those that say whether it is there
  * - `stays`: the row remains its client's, for the reason given
  * A new foreign key to clients without a line here fails the suite.
  */
 export type Reference = { table: string; column: string } & (
-  | { rule: 'moves' }
+  | { rule: 'moves'; keeps?: string[] }
   | { rule: 'joins'; key: string[]; carries: string[] }
   | { rule: 'stays'; why: string }
 );
@@ -27,6 +27,15 @@ export const references: Reference[] = [
   // Whoever was merged into a client that is merged now follows it: an alias is one step long.
   { table: 'clients', column: 'merged_into_id', rule: 'moves' },
   { table: 'orders', column: 'client_id', rule: 'moves' },
+  { table: 'documents', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id', 'series', 'number'] },
+  { table: 'payments', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  { table: 'messages', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  {
+    table: 'credit_raises',
+    column: 'client_id',
+    rule: 'stays',
+    why: 'Somebody trusted that client with it, not the one it was merged into.',
+  },
   {
     table: 'level_history',
     column: 'client_id',

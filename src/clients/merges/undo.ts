@@ -96,6 +96,9 @@ const kinds: Record<string, string> = {
   contacts: 'Contactul',
   delivery_addresses: 'Adresa',
   orders: 'Comanda',
+  documents: 'Documentul',
+  payments: 'Încasarea',
+  messages: 'Mesajul',
 };
 
 function rowLabel(table: string, row: Row): string {

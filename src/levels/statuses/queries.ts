@@ -13,7 +13,8 @@ export async function findOrderState(trx: Trx, id: number, today: string): Promi
     select status, last_order_date,
       (select max(date) from orders o where o.client_id = c.id and o.status <> 'cancelled' and date <= ${today}::date)
         as latest,
-      exists (select from orders o where o.client_id = c.id and o.status <> 'cancelled') as ordered,
+      exists (select from orders o where o.client_id = c.id and o.status <> 'cancelled')
+        or exists (select from documents d where d.client_id = c.id and kind = 'invoice' and reversed < total) as ordered,
       (select case when to_status = 'active' and cause = 'automatic' then from_status end
         from status_history h where h.client_id = c.id order by h.id desc limit 1) as woken_from
     from clients c where id = ${id}`.execute(trx);
@@ -22,6 +23,11 @@ export async function findOrderState(trx: Trx, id: number, today: string): Promi
 
 export async function setLastOrder(trx: Trx, id: number, last_order_date: string | null): Promise<void> {
   await trx.updateTable('clients').set({ last_order_date }).where('id', '=', id).execute();
+}
+
+/** The day from which a status counts that no order set. */
+export async function setStatusDay(trx: Trx, id: number, day: string): Promise<void> {
+  await trx.updateTable('clients').set({ status_set_on: day }).where('id', '=', id).execute();
 }
 
 /** Moves one client's status as an order has it. */

@@ -5,7 +5,7 @@ export type OrderState = {
   last_order_date: string | null;
   /** The last order that counts now: not cancelled and not of a day to come. */
   latest: string | null;
-  /** Whether any order is left that is not cancelled, of any day. */
+  /** Whether any order is left that is not cancelled, of any day, or an invoice that is not wholly reversed. */
   ordered: boolean;
   /** The status from which an order made it active, where that was its newest move; null otherwise. */
   woken_from: string | null;

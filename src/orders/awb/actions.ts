@@ -1,31 +1,40 @@
 import { insertAudit } from '../../audit/queries.ts';
 import { Refused } from '../../errors.ts';
 import { openCourier } from '../../external/courier/local.ts';
+import { refuseBlocked } from '../../payments/credit/actions.ts';
 import { renderCourier } from '../../romania/address.ts';
 import type { Services } from '../../services.ts';
-import { findOrderClient, getOrder, lockOrder, type OrderClient } from '../queries.ts';
+import { findOrderClient, getOrder, lockOrder, lockOrderClient, type OrderClient } from '../queries.ts';
 import { insertAwb } from './queries.ts';
 
 type Person = { id: number };
 
+type Parcel = {
+  order_id: number;
+  /** Nothing for the order's own address, null for the client's billing address. */
+  address_id: number | null | undefined;
+  today: string;
+};
+
 /**
  * Hands the parcel of an order to the courier and keeps its number. Asked again it changes nothing. Refuses with 409 a
- * cancelled order, with 422 an address that is not the client's or says nothing. Answers whether the parcel is new.
- * @param addressId nothing for the order's own address, null for the client's billing address
+ * cancelled order and one of a blocked client, with 422 an address that is not the client's or says nothing. Answers whether the parcel is new.
  */
 export async function shipOrder(
   { db }: Services,
   actor: Person,
-  orderId: number,
-  addressId: number | null | undefined,
+  { order_id: orderId, address_id: addressId, today }: Parcel,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
+    const held = await lockOrderClient(trx, (await getOrder(trx, orderId)).client_id);
     await lockOrder(trx, orderId);
     const order = await getOrder(trx, orderId);
     if (order.awb) return false;
     if (order.status === 'cancelled') throw new Refused(409, 'Comanda este anulată: nu se mai expediază.');
     const client = await findOrderClient(trx, order.client_id);
-    if (!client) throw new Refused(409, 'Clientul comenzii nu mai există.');
+    if (!client || client.id !== held?.id)
+      throw new Refused(409, 'Clientul comenzii s-a schimbat. Încercați din nou.');
+    await refuseBlocked(trx, { client_id: client.id, today });
     const wanted = addressId === undefined ? order.delivery_address_id : addressId;
     const parcel = { reference: orderId, ...addressee(client, wanted) };
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { formatDay } from '../../web/format.ts';
 import { checked } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
 import { orderParams } from '../schema.ts';
@@ -31,7 +32,11 @@ export function awbApi(app: FastifyInstance, services: Services): void {
     async (request, reply) => {
       const id = idOf(request);
       const { delivery_address_id } = checked(awbSchema, request.body ?? {});
-      const isNew = await shipOrder(services, actorOf(request), id, delivery_address_id);
+      const isNew = await shipOrder(services, actorOf(request), {
+        order_id: id,
+        address_id: delivery_address_id,
+        today: formatDay(services.now()),
+      });
       return answer(request, reply.code(isNew ? 201 : 200), await getAwb(db, id));
     },
   );

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { labelOf, shippingPayerOptions } from '../../clients/fields.ts';
 import { formatPhone } from '../../romania/phone.ts';
+import { openPdf } from '../../web/pdf.ts';
 import type { Awb } from './queries.ts';
 
 const millimetre = 72 / 25.4;
@@ -41,21 +40,3 @@ export async function awbLabel(awb: Awb): Promise<Buffer> {
 }
 
 type Margin = [number, number, number, number];
-
-/** Loaded when the first label is asked for: a start does not wait for it. */
-async function openPdf() {
-  const { default: pdf } = await import('pdfmake');
-  const fonts = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'fonts/Roboto');
-  const font = (style: string) => join(fonts, `Roboto-${style}.ttf`);
-  pdf.addFonts({
-    Roboto: {
-      normal: font('Regular'),
-      bold: font('Medium'),
-      italics: font('Italic'),
-      bolditalics: font('MediumItalic'),
-    },
-  });
-  pdf.setUrlAccessPolicy(() => false);
-  pdf.setLocalAccessPolicy((path) => path.startsWith(fonts));
-  return pdf;
-}

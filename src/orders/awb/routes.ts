@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
+import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
 import { orderPage } from '../page.ts';
-import { findOrderClient, getOrder, listOrderHistory } from '../queries.ts';
+import { findOrderClient, getInvoicedOrder, listOrderHistory } from '../queries.ts';
 import { orderParams } from '../schema.ts';
 import { orderPageView } from '../views.ts';
 import { shipOrder } from './actions.ts';
@@ -24,7 +25,9 @@ export function awbRoutes(app: FastifyInstance, services: Services): void {
     try {
       const parsed = awbSchema.safeParse(request.body ?? {});
       if (!parsed.success) throw new Refused(422, fieldErrors(parsed.error)[0]?.message ?? '');
-      await shipOrder(services, actorOf(request), id, parsed.data.delivery_address_id);
+      const { delivery_address_id: address_id } = parsed.data;
+      const today = formatDay(services.now());
+      await shipOrder(services, actorOf(request), { order_id: id, address_id, today });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return reply.code(422).page(orderPageView, { order: await loadPage(id), message: error.message });
@@ -43,7 +46,7 @@ export function awbRoutes(app: FastifyInstance, services: Services): void {
   });
 
   async function loadPage(id: number) {
-    const order = await getOrder(db, id);
+    const order = await getInvoicedOrder(db, id);
     const [client, history] = await Promise.all([
       findOrderClient(db, order.client_id),
       listOrderHistory(db, id),

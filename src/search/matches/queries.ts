@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '../../db/database.ts';
+import { blockedIds } from '../../payments/credit/queries.ts';
 import { caenDivisions } from '../../romania/caen.ts';
 import type { ListQuery } from '../schema.ts';
 import { readTerms } from '../terms.ts';
@@ -61,12 +62,15 @@ export function matches(query: ListQuery): Expression<SqlBool> {
       sql`exists (select from client_managers where client_id = clients.id and user_id = ${query.manager})`,
     );
   }
+  if (query.blocked !== undefined)
+    conditions.push(sql`(clients.id in (${blockedIds})) = ${query.blocked}::boolean`);
   if (query.tag.length > 0) conditions.push(tagsMatch(query.tag, query.tags));
   return sql.join(conditions, sql` and `);
 }
 
-function isUnfiltered({ q, tag, level, type, status, manager, source, caen, county, archived }: ListQuery) {
-  const asked = [q, level, type, status, manager, source, caen, county];
+function isUnfiltered({ tag, archived, ...query }: ListQuery) {
+  const { q, level, type, status, manager, source, caen, county, blocked } = query;
+  const asked = [q, level, type, status, manager, source, caen, county, blocked];
   return asked.every((given) => given === undefined) && tag.length === 0 && !archived;
 }
 
@@ -85,17 +89,20 @@ function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
 
 /**
  * Where the clients that may answer a query are read: those of a manager or of a tag one by one, since the planner
- * takes every tag for a common one and would read the whole table for the few hundred that carry a rare one.
+ * takes every tag for a common one and would read the whole table for the few hundred that carry a rare one. The
+ * blocked ones alike.
  */
-export function candidates({ tag, tags, manager }: ListQuery): Expression<unknown> {
-  if (!manager && tag.length === 0) return sql`clients`;
+export function candidates({ tag, tags, manager, blocked }: ListQuery): Expression<unknown> {
+  if (!manager && tag.length === 0) return blocked ? oneByOne(blockedIds) : sql`clients`;
   const carried = sql`select client_id from (${idsOfTags(tag)}) as wanted
     cross join lateral (select client_id from client_tags where tag_id = wanted.id offset 0) as carriers`;
   const once = sql`${carried} group by client_id having count(*) >= ${tags === 'all' ? distinct(tag).length : 1}`;
   const managed = sql`select client_id from client_managers where user_id = ${manager}`;
-  return sql`(${manager ? managed : distinct(tag).length > 1 ? once : carried}) as carried
-    cross join lateral (select * from clients where id = carried.client_id offset 0) as clients`;
+  return oneByOne(manager ? managed : distinct(tag).length > 1 ? once : carried);
 }
+
+const oneByOne = (ids: Expression<unknown>) => sql`(${ids}) as carried
+  cross join lateral (select * from clients where id = carried.client_id offset 0) as clients`;
 
 const idsOfTags = (names: string[]) => sql`select id from tags where lower(name) = any(${distinct(names)})`;
 const distinct = (names: string[]) => [...new Set(names.map((name) => name.toLowerCase()))];

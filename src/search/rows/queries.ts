@@ -59,6 +59,7 @@ export async function listRows(db: Db, page: RawBuilder<Found>, { reasons }: { r
     .select(['c.phone', 'c.mobile', 'c.email', 'c.iban', 'c.website', 'c.country', 'c.county', 'c.locality'])
     .select(['c.sector', 'c.street', 'c.street_no', 'c.postal_code', 'c.caen_code', 'c.payment_term_days'])
     .select(['c.status', 'c.archived_at', 'c.created_at', 'c.updated_at', 'c.last_order_date'])
+    .select('c.balance')
     .select(['level.name as level_name', 'type.name as type_name', 'source.name as source_name'])
     .select(sql<Tag[]>`coalesce(page_tags.tags, '[]')`.as('tags'))
     .select(sql<Person[]>`coalesce(page_managers.managers, '[]')`.as('managers'))

@@ -67,7 +67,8 @@ export async function runNightNow(
 export async function keepLatestRun(
   { db }: Services,
   job: string,
-  { ms, error }: { ms: number; error?: Error },
+  { ms, outcome, error }: { ms: number; outcome?: string; error?: Error },
 ): Promise<void> {
-  if (job !== nightJob) await saveLatestRun(db, job, { ms, error: error ? failureOf(error) : null });
+  const detail = outcome === undefined ? {} : { outcome };
+  if (job !== nightJob) await saveLatestRun(db, job, { ms, detail, error: error ? failureOf(error) : null });
 }

@@ -14,7 +14,9 @@ export function jobRow(
     name,
     title: title ?? name,
     next: next ? formatDateTime(next) : '–',
-    last: run ? runText(run) : { at: 'încă nu a rulat', took: '', state: '', label: '', error: '' },
+    last: run
+      ? runText(run)
+      : { at: 'încă nu a rulat', took: '', state: '', label: '', outcome: '', error: '' },
   };
 }
 
@@ -43,12 +45,14 @@ function resultText({ levels_changed, made_inactive }: NightDetail): string {
 
 const states: Record<string, string> = { done: 'reușit', failed: 'eșuat', running: 'în curs' };
 
-function runText({ started_at, ms, state, error }: JobRun) {
+function runText({ started_at, ms, state, detail, error }: JobRun) {
+  const { outcome = '' } = (detail ?? {}) as { outcome?: string };
   return {
     at: formatDateTime(started_at),
     took: ms === null ? '' : secondsOf(ms),
     state,
     label: states[state] ?? state,
+    outcome,
     error: error ?? '',
   };
 }

@@ -69,9 +69,10 @@ export async function noteFailure(
 export async function saveLatestRun(
   db: Db,
   job: string,
-  { ms, error }: { ms: number; error: string | null },
+  { ms, detail, error }: { ms: number; detail: object; error: string | null },
 ): Promise<void> {
-  const run = { state: error === null ? 'done' : 'failed', error, ...timesOf(ms) };
+  const state = error === null ? 'done' : 'failed';
+  const run = { state, error, detail: JSON.stringify(detail), ...timesOf(ms) };
   await db
     .insertInto('job_runs')
     .values({ job, run_key: latest, ...run })

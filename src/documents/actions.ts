@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { once } from '../api/actions.ts';
+import type { RequestKey } from '../api/queries.ts';
+import type { Trx } from '../db/database.ts';
+import { shareMeasures } from '../levels/actions.ts';
+import { lockOrderClient } from '../orders/queries.ts';
+import type { Services } from '../services.ts';
+import { sendAgain } from './notices/actions.ts';
+import { getDocument } from './queries.ts';
+import { issueGivenReceipt } from './receipts/actions.ts';
+import { issueSale } from './sale/actions.ts';
+import type { DocumentInput } from './schema.ts';
+import { issueStorno } from './storno/actions.ts';
+
+type Person = { id: number };
+
+/** `today`: the firm's day, which is the document's where it names none. */
+export type NewDocument = { input: DocumentInput; today: string; key?: RequestKey | undefined };
+
+/**
+ * Issues a document: everything of it is frozen, it gets its number, and what follows from it is done in the same
+ * transaction. The same key issues it once. Answers its id.
+ */
+export async function issueDocument(
+  { db, now }: Services,
+  actor: Person,
+  { input, today, key }: NewDocument,
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await shareMeasures(trx);
+    return once(trx, actor.id, key, 'document', () => issue(trx, actor, input, { today, at: now() }));
+  });
+}
+
+/** Writes the messages that carry a document to those who receive its kind; answers how many. 422 says why nobody does. */
+export async function sendDocument(
+  { db }: Services,
+  actor: Person,
+  { id, key }: { id: number; key?: RequestKey | undefined },
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await lockOrderClient(trx, (await getDocument(trx, id)).client_id);
+    return sendAgain(trx, actor, await getDocument(trx, id), key?.key ?? randomUUID());
+  });
+}
+
+function issue(
+  trx: Trx,
+  actor: Person,
+  input: DocumentInput,
+  moment: { today: string; at: Date },
+): Promise<number> {
+  const { kind } = input;
+  if (kind === 'storno') return issueStorno(trx, actor, input, moment);
+  if (kind === 'receipt') return issueGivenReceipt(trx, actor, input, moment);
+  return issueSale(trx, actor, { ...input, kind }, moment);
+}

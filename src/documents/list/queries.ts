@@ -1,0 +1,157 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Db } from '../../db/database.ts';
+import { readCursor, writeCursor } from '../../db/paging.ts';
+import type { Documents } from '../../db/types.ts';
+import { Refused } from '../../errors.ts';
+import { numbersOf, type SoughtNumber } from './number.ts';
+import type { DocumentListQuery } from './schema.ts';
+
+const countedUpTo = 10_000;
+// How many documents are walked before the clients of a manager are asked one by one, as in the list of orders.
+const walkedDocuments = sql.lit(2_000);
+const newestFirst = sql`d.issue_date desc, d.id desc`;
+
+type Column = (typeof columns)[number];
+type Listed = Pick<Selectable<Documents>, Column>;
+const columns = [
+  'id',
+  'kind',
+  'series',
+  'number',
+  'client_id',
+  'issue_date',
+  'due_date',
+  'total',
+  'paid',
+  'reversed',
+  'open_amount',
+] as const;
+const listed = sql.join(columns.map((column) => sql.ref(`d.${column}`)));
+
+/** `today`: the firm's day, from which an invoice is overdue. */
+export type DocumentSearch = DocumentListQuery & { today: string };
+
+/** One page of documents, the newest first, with the key of the next page. */
+export async function listDocuments(db: Db, query: DocumentSearch) {
+  const found = await db
+    .selectFrom(sql<Listed>`(${pageOf(query, query.limit + 1)})`.as('d'))
+    .innerJoin('clients as c', 'c.id', 'd.client_id')
+    .select(columns.map((column) => `d.${column}` as const))
+    .select('c.name as client_name')
+    .orderBy(newestFirst)
+    .execute();
+  const items = found.slice(0, query.limit);
+  const end = items.at(-1);
+  const next = found.length > query.limit && end ? writeCursor({ key: end.issue_date, id: end.id }) : null;
+  return { items, next };
+}
+
+export type DocumentRow = Awaited<ReturnType<typeof listDocuments>>['items'][number];
+
+/** How many documents answer a query; null above 10.000. */
+export async function countDocuments(db: Db, query: DocumentSearch): Promise<number | null> {
+  const { total } = await db.selectNoFrom(counted(query).as('total')).executeTakeFirstOrThrow();
+  return total > countedUpTo ? null : total;
+}
+
+/** How each page is found. Left to itself the planner walks all documents by day for a manager of a few clients. */
+function pageOf(query: DocumentSearch, limit: number): RawBuilder<Listed> {
+  if (isManaged(query)) return managedPage(query, limit);
+  return sql`select ${listed} from documents as d where ${matches(query)} and ${afterPlace(query)}
+    order by ${newestFirst} limit ${limit}`;
+}
+
+/** The manager's among the newest two thousand; where they do not fill the page, the newest of each of the clients. */
+function managedPage(query: DocumentSearch, limit: number): RawBuilder<Listed> {
+  const wanted = sql`${asked(query)} and ${afterPlace(query)} order by ${newestFirst}`;
+  return sql`with walked as materialized (select ${listed} from documents as d where ${wanted} limit ${walkedDocuments}),
+      near as materialized (select d.* from walked as d cross join lateral ${managing(query)} limit ${limit})
+    select * from near where (select count(*) from near) = ${limit}
+    union all (select d.* from client_managers as managed
+      cross join lateral (select ${listed} from documents as d where d.client_id = managed.client_id and ${wanted} limit ${limit}) as d
+      where managed.user_id = ${query.manager} and (select count(*) from near) < ${limit}
+      order by ${newestFirst} limit ${limit})`;
+}
+
+/** Counted in order, so that what lies together at one end is not looked for through the whole table. */
+function counted(query: DocumentSearch): RawBuilder<number> {
+  const upTo = sql.lit(countedUpTo + 1);
+  if (isManaged(query)) return countedOfManager(query, upTo);
+  return sql`(select count(*) from
+    (select from documents as d where ${matches(query)} order by ${newestFirst} limit ${upTo}) as found)`;
+}
+
+/** Among so few documents as are walked in any case, else through the manager's clients. */
+function countedOfManager(query: DocumentSearch, upTo: RawBuilder<unknown>): RawBuilder<number> {
+  const ofClients = sql`select from client_managers as managed
+    cross join lateral (select from documents as d where d.client_id = managed.client_id and ${asked(query)} offset 0) as d
+    where managed.user_id = ${query.manager} limit ${upTo}`;
+  return sql`(with walked as materialized
+      (select d.client_id from documents as d where ${asked(query)} order by ${newestFirst} limit ${walkedDocuments})
+    select case when (select count(*) from walked) < ${walkedDocuments}
+      then (select count(*) from walked as d cross join lateral ${managing(query)})
+      else (select count(*) from (${ofClients}) as found) end)`;
+}
+
+const isManaged = ({ manager, client_id, order_id, q }: DocumentSearch) =>
+  manager && !client_id && !order_id && !q;
+
+/** Whether the client of a document is the manager's, asked document by document. */
+const managing = ({ manager }: DocumentSearch) =>
+  sql`(select from client_managers where client_id = d.client_id and user_id = ${manager} offset 0) as managed`;
+
+function matches(query: DocumentSearch): RawBuilder<boolean> {
+  if (!query.manager) return asked(query);
+  return sql`${asked(query)} and exists
+    (select from client_managers as m where m.client_id = d.client_id and m.user_id = ${query.manager})`;
+}
+
+/** What a query asks of a document itself. Kinds stand in the text: how common each is decides how it is looked for. */
+function asked(query: DocumentSearch): RawBuilder<boolean> {
+  const { q, kind, state, unpaid, overdue, client_id, order_id, from, to, today } = query;
+  const wanted = [sql`true`];
+  if (q) wanted.push(numbered(numbersOf(q)));
+  if (kind) wanted.push(sql`d.kind = ${sql.lit(kind)}`);
+  if (state) wanted.push(states[state]);
+  if (unpaid || overdue) wanted.push(sql`d.open_amount > 0`);
+  if (overdue) wanted.push(sql`d.due_date < ${today}::date`);
+  if (client_id) wanted.push(sql`d.client_id = ${answering(client_id)}`);
+  if (order_id) wanted.push(sql`d.order_id = ${order_id}`);
+  if (from) wanted.push(sql`d.issue_date >= ${from}::date`);
+  if (to) wanted.push(sql`d.issue_date <= ${to}::date`);
+  return sql<boolean>`${sql.join(wanted, sql` and `)}`;
+}
+
+/** As stateOf says it. What was reversed is few and is found through the storno. */
+const states = {
+  issued: sql`(d.kind <> 'invoice' or d.total = 0 or (d.paid = 0 and d.open_amount > 0))`,
+  partly_paid: sql`(d.open_amount > 0 and d.paid > 0)`,
+  paid: sql`(d.kind = 'invoice' and d.open_amount = 0 and d.total <> 0 and d.reversed <> d.total)`,
+  reversed: sql`(d.reversed > 0 and d.reversed = d.total
+    and d.id in (select storno_of from documents where storno_of is not null))`,
+} as const;
+
+/** The numbers of each series lie side by side: a number without its series is looked for in each of them. */
+function numbered(sought: SoughtNumber[]): RawBuilder<unknown> {
+  if (sought.length === 0) return sql`false`;
+  const any = sought.map(({ series, number }) => {
+    if (number === undefined) return sql`d.series = ${series}`;
+    if (series === undefined)
+      return sql`d.id in (select n.id from document_series as s
+        cross join lateral (select id from documents where series_id = s.id and number = ${number} offset 0) as n)`;
+    return sql`d.series = ${series} and d.number = ${number}`;
+  });
+  return sql`(${sql.join(any, sql` or `)})`;
+}
+
+const answering = (id: number) => sql`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
+
+function afterPlace({ after }: DocumentSearch): RawBuilder<boolean> {
+  if (!after) return sql<boolean>`true`;
+  const { key, id } = readCursor(after);
+  if (!/^\d{4}-\d\d-\d\d$/.test(key))
+    throw new Refused(422, 'Pagina cerută nu mai există. Reîncărcați lista.', [
+      { field: 'after', message: 'Cheia paginii nu este a noastră.' },
+    ]);
+  return sql<boolean>`(d.issue_date, d.id) < (${key}::date, ${id}::bigint)`;
+}

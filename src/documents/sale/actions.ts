@@ -1,0 +1,140 @@
+import Big from 'big.js';
+import type { Trx } from '../../db/database.ts';
+import { Refused } from '../../errors.ts';
+import { afterInvoice } from '../../levels/actions.ts';
+import { spreadFreeMoney } from '../../payments/allocations/queries.ts';
+import { type Basis, holdBasis } from '../basis/actions.ts';
+import { dayAfter, dueDayRefusal } from '../days.ts';
+import type { FrozenDocument, Seller } from '../frozen.ts';
+import { findInvoiceOf, listInvoiced } from '../invoiced/queries.ts';
+import { priceDocumentLines } from '../lines/actions.ts';
+import {
+  type AskedLine,
+  askedLines,
+  orderErrors,
+  type Source,
+  sourceOfOrder,
+  sourcesOfProforma,
+  wholeLines,
+} from '../lines/asked.ts';
+import { refuseBroken } from '../mending.ts';
+import { announce } from '../notices/actions.ts';
+import { asBuyer, deliveryFor, sellerNow } from '../parties/actions.ts';
+import type { DocumentInput } from '../schema.ts';
+import { numberDocument, refuseDay } from '../series/actions.ts';
+import { documentTotals, isTooMuch } from '../totals.ts';
+
+type Sold = DocumentInput & { kind: 'proforma' | 'invoice' | 'contract' };
+type Moment = { today: string; at: Date };
+
+/** Issues a proforma, an invoice or a contract: of an order, of a proforma, or free. Answers its id. */
+export async function issueSale(
+  trx: Trx,
+  actor: { id: number },
+  input: Sold,
+  { today, at }: Moment,
+): Promise<number> {
+  const { kind } = input;
+  const issue_date = input.issue_date ?? today;
+  const basis = await holdBasis(trx, input);
+  const seller = await sellerNow(trx);
+  await refuseDay(trx, kind, issue_date, today);
+  const { party, order, proforma } = basis;
+  const lines = await linesOf(trx, input, { ...basis, seller, issue_date, today });
+
+  const discount_percent = input.discount_percent ?? proforma?.discount_percent ?? '0';
+  const { nets, ...totals } = documentTotals(lines, discount_percent);
+  refuseTooMuch(totals.total);
+  const issued = lines.map((line, index) => ({ ...line, net: nets[index] ?? '0.00' }));
+  const document: FrozenDocument = {
+    kind,
+    issue_date,
+    due_date: dueDate(input, issue_date, party.term_days),
+    seller,
+    buyer: asBuyer(party),
+    delivery: await deliveryFor(trx, party.id, input.delivery_address_id, order),
+    lines: issued,
+    discount_percent,
+    ...totals,
+    note: input.note,
+    eur_rate: input.eur_rate,
+    order_number: order?.number ?? null,
+    original: null,
+  };
+  if (kind === 'invoice') {
+    refuseBroken(document, party.id);
+    await afterInvoice(trx, { client_id: party.id, today, at });
+  }
+  const ids = { client_id: party.id, order_id: order?.id ?? null, proforma_id: proforma?.id ?? null };
+  const id = await numberDocument(trx, actor, { ...ids, document, lines: issued, today, body: input.body });
+  if (kind === 'invoice') {
+    await spreadFreeMoney(trx, party.id);
+    await announce(trx, actor, { id, kind, party });
+  }
+  return id;
+}
+
+async function linesOf(
+  trx: Trx,
+  input: Sold,
+  { party, order, proforma, seller, issue_date, today }: Basis & Issue,
+) {
+  const ordered = await orderedLines(trx, input, order);
+  const asked = proforma ? await linesOfProforma(trx, proforma, input, ordered) : linesFrom(ordered, input);
+  if (order && asked.length === 0 && input.kind !== 'contract')
+    throw new Refused(409, `Comanda ${order.number} este facturată în întregime.`);
+  const errors = orderErrors(asked, ordered);
+  if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
+
+  const parties = { firmPaysVat: seller.vat_payer, buyer: party };
+  const lines = await priceDocumentLines(trx, { client_id: party.id, issue_date, today, ...parties }, asked);
+  // Only an invoice takes something of the order away.
+  return input.kind === 'invoice' ? lines : lines.map((line) => ({ ...line, order_line_id: null }));
+}
+
+type Issue = { seller: Seller; issue_date: string; today: string };
+
+/** The lines of the order with what of each may still stand on a document of this kind. */
+async function orderedLines(trx: Trx, { kind }: Sold, order: Basis['order']): Promise<Source[]> {
+  if (!order) return [];
+  const invoiced = kind === 'invoice' ? await listInvoiced(trx, order.id) : new Map<number, string>();
+  return order.lines.map((line) => {
+    const left = new Big(line.quantity).minus(invoiced.get(line.id) ?? 0).toFixed();
+    return sourceOfOrder(line, left, order.date);
+  });
+}
+
+/** A proforma is invoiced once; what is invoiced of it may be said line by line. */
+async function linesOfProforma(
+  trx: Trx,
+  proforma: NonNullable<Basis['proforma']>,
+  { lines }: Sold,
+  ordered: Source[],
+): Promise<AskedLine[]> {
+  const earlier = await findInvoiceOf(trx, proforma.id);
+  if (earlier) {
+    const message = `Proforma are deja factura ${earlier.series} ${earlier.number}.`;
+    throw new Refused(409, message, [], { document_id: earlier.id });
+  }
+  const sources = sourcesOfProforma(proforma.lines, proforma.issue_date, ordered);
+  return lines.length > 0 ? askedLines(lines, [...sources, ...ordered]) : wholeLines(sources);
+}
+
+/** What is said line by line, else everything that is left. */
+const linesFrom = (sources: Source[], { lines }: Sold): AskedLine[] =>
+  lines.length > 0 ? askedLines(lines, sources) : wholeLines(sources);
+
+/** The day of payment of what is to be paid; a contract has none. */
+function dueDate(input: Sold, issue_date: string, termDays: number): string | null {
+  if (input.kind === 'contract') return null;
+  const due = input.due_date ?? dayAfter(issue_date, input.payment_term_days ?? termDays);
+  const message = dueDayRefusal(due, issue_date);
+  if (!message) return due;
+  throw new Refused(422, message, [{ field: 'due_date', message }]);
+}
+
+function refuseTooMuch(total: string): void {
+  if (!isTooMuch(total)) return;
+  const message = 'Totalul documentului este prea mare. Verificați cantitățile și prețurile.';
+  throw new Refused(422, message, [{ field: 'lines', message }]);
+}

@@ -1,0 +1,10 @@
+import { formatIsoDay } from '../web/format.ts';
+import { contractValues, fillText } from './contract-text.ts';
+import type { FrozenDocument } from './frozen.ts';
+
+/** The texts of a document: what stands at its foot; of a contract, what it says. */
+export function textsOf({ kind, seller, buyer, issue_date }: FrozenDocument, text: string, number: string) {
+  if (kind !== 'contract') return { footer: text || null, body: null };
+  const values = contractValues({ seller, buyer, date: formatIsoDay(issue_date), number });
+  return { footer: null, body: fillText(text, values) };
+}

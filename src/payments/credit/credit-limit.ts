@@ -1,0 +1,83 @@
+import Big from 'big.js';
+import { counted } from '../../romania/plural.ts';
+import { formatMoney } from '../../web/format.ts';
+
+/** Three limits as they hold for a client today; null: not checked, 0: nothing. Lei with two decimals, days. */
+export type CreditLimits = {
+  overdue_limit: string | null;
+  total_limit: string | null;
+  overdue_days: number | null;
+};
+
+/** What a client owes today, from its open invoices. Lei with two decimals. */
+export type Account = {
+  /** The balance: positive when the client owes, negative when it paid in advance. */
+  balance: string;
+  open_count: number;
+  open_sum: string;
+  overdue_count: number;
+  overdue_sum: string;
+  /** Days since the oldest open invoice fell due; 0 when none is overdue. */
+  oldest_days: number;
+  /** The open invoices that are more days overdue than `overdue_days` allows: what must be paid whole. */
+  aged_count: number;
+  aged_sum: string;
+};
+
+export type CreditState = {
+  blocked: boolean;
+  /** "Blocat: 2 facturi cu 34 de zile întârziere (limită 30). Se deblochează dacă plătește 1.240,00 lei."; null if not. */
+  reason: string | null;
+  /** What has to be paid to be released; 0.00 when not blocked. */
+  release: string;
+  /** From 80 % of a limit on, while not blocked, as a sentence. */
+  warning: string | null;
+};
+
+/** A limit that is reached: in words, and what must be paid until it is no longer passed. */
+type Reached = { words: string; passed: boolean; excess: Big };
+
+// From so many percent of a limit on a client is warned about.
+const near = 80;
+
+/** Whether a client is Blocat, and why: above any one of its limits. */
+export function creditState(account: Account, limits: CreditLimits): CreditState {
+  const reached = [
+    reachedDays(account, limits.overdue_days),
+    reachedAmount('restanți', account.overdue_sum, limits.overdue_limit),
+    reachedAmount('sold neîncasat', account.open_sum, limits.total_limit),
+  ].flatMap((each) => each ?? []);
+  const passed = reached.filter((each) => each.passed);
+  if (passed.length === 0) {
+    const warning = reached.length > 0 ? `Aproape de limita de sold: ${listed(reached)}.` : null;
+    return { blocked: false, reason: null, release: '0.00', warning };
+  }
+  const release = passed
+    .map(({ excess }) => excess)
+    .reduce((most, excess) => (excess.gt(most) ? excess : most))
+    .toFixed(2);
+  const reason = `Blocat: ${listed(passed)}. Se deblochează dacă plătește ${formatMoney(release)}.`;
+  return { blocked: true, reason, release, warning: null };
+}
+
+/** What is too old is paid whole: half of an old invoice is as old. */
+function reachedDays({ aged_count, aged_sum, oldest_days }: Account, limit: number | null) {
+  if (limit === null || oldest_days <= 0 || oldest_days * 100 < near * limit) return undefined;
+  const passed = oldest_days > limit;
+  const late = `${counted(oldest_days, 'zi', 'zile')} întârziere (limită ${limit})`;
+  const words = passed ? `${counted(aged_count, 'factură', 'facturi')} cu ${late}` : `o factură cu ${late}`;
+  return { words, passed, excess: new Big(aged_sum) };
+}
+
+function reachedAmount(what: string, sum: string, limit: string | null): Reached | undefined {
+  const amount = new Big(sum);
+  if (limit === null || amount.lte(0) || amount.times(100).lt(new Big(limit).times(near))) return undefined;
+  const words = `${formatMoney(amount.toFixed(2))} ${what} (limită ${formatMoney(new Big(limit).toFixed(2))})`;
+  return { words, passed: amount.gt(limit), excess: amount.minus(limit) };
+}
+
+/** "a", "a și b", "a, b și c". */
+function listed(reached: Reached[]): string {
+  const words = reached.map((each) => each.words);
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' și ');
+}

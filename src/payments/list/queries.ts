@@ -1,0 +1,91 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../../db/database.ts';
+import { readCursor, writeCursor } from '../../db/paging.ts';
+import { Refused } from '../../errors.ts';
+import { readTerms } from '../../search/terms.ts';
+import type { PaymentListQuery } from './schema.ts';
+
+const countedUpTo = 10_000;
+// Whoever types two letters that stand in every name looks for a reference.
+const soughtClients = sql.lit(500);
+
+/** One page of payments, the newest first, with the key of the next page. */
+export async function listPayments(db: Db, query: PaymentListQuery) {
+  const found = await db
+    .selectFrom('payments as p')
+    .innerJoin('clients as c', 'c.id', 'p.client_id')
+    .leftJoin('documents as receipt', 'receipt.payment_id', 'p.id')
+    .select(['p.id', 'p.date', 'p.client_id', 'c.name as client_name', 'p.amount', 'p.method', 'p.account'])
+    .select(['p.reference', 'p.cancelled_at', 'receipt.id as receipt_id'])
+    .select(['receipt.series as receipt_series', 'receipt.number as receipt_number'])
+    .select(sql<string>`p.amount - p.allocated`.as('free'))
+    .where(asked(query))
+    .where(afterPlace(query))
+    .orderBy('p.date', 'desc')
+    .orderBy('p.id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const items = found.slice(0, query.limit);
+  const end = items.at(-1);
+  const next = found.length > query.limit && end ? writeCursor({ key: end.date, id: end.id }) : null;
+  return { items, next };
+}
+
+export type PaymentRow = Awaited<ReturnType<typeof listPayments>>['items'][number];
+
+/**
+ * How many payments answer a query, and the sum of those that were not cancelled; both null above 10.000.
+ * @returns `sum` in lei with two decimals
+ */
+export async function countPayments(db: Db, query: PaymentListQuery) {
+  const { rows } = await sql<{ total: number; sum: string }>`
+    select count(*) as total, coalesce(sum(amount) filter (where cancelled_at is null), 0.00) as sum
+    from (select p.amount, p.cancelled_at from payments as p where ${asked(query)}
+      order by p.date desc, p.id desc limit ${sql.lit(countedUpTo + 1)}) as found`.execute(db);
+  const [{ total, sum } = { total: 0, sum: '0.00' }] = rows;
+  return total > countedUpTo ? { total: null, sum: null } : { total, sum };
+}
+
+/** The firm's accounts, and the name of the client that a list is filtered by. */
+export async function findFilterChoices(db: Db, { client_id }: PaymentListQuery) {
+  const { rows } = await sql<{ client: string | null; accounts: { iban: string; bank: string | null }[] }>`
+    select (select name from clients where id = ${answering(client_id ?? 0)}) as client,
+      coalesce((select json_agg(json_build_object('iban', iban, 'bank', bank) order by position, id)
+        from company_accounts), '[]') as accounts`.execute(db);
+  return rows[0] ?? { client: null, accounts: [] };
+}
+
+function asked({ q, client_id, method, account, from, to, view }: PaymentListQuery): RawBuilder<boolean> {
+  const wanted = [sql`true`];
+  if (client_id) wanted.push(sql`p.client_id = ${answering(client_id)}`);
+  if (method) wanted.push(sql`p.method = ${method}`);
+  if (account) wanted.push(sql`p.account = ${account}`);
+  if (from) wanted.push(sql`p.date >= ${from}::date`);
+  if (to) wanted.push(sql`p.date <= ${to}::date`);
+  if (view === 'free') wanted.push(sql`p.allocated < p.amount and p.cancelled_at is null`);
+  if (view === 'cancelled') wanted.push(sql`p.cancelled_at is not null`);
+  if (q?.trim()) wanted.push(sought(q.trim()));
+  return sql<boolean>`${sql.join(wanted, sql` and `)}`;
+}
+
+/** The clients are looked up once, through their own index. */
+function sought(q: string): RawBuilder<boolean> {
+  const { patterns = [] } = readTerms(q) ?? {};
+  const named = patterns.map((pattern) => sql`search_text like ${pattern}`);
+  const clients = sql`array(select coalesce(merged_into_id, id) from clients
+    where ${sql.join([sql`true`, ...named], sql` and `)} limit ${soughtClients})`;
+  const reference = sql`p.reference ilike ${`%${q.replace(/[\\%_]/g, '\\$&')}%`}`;
+  return named.length > 0 ? sql`(p.client_id = any(${clients}) or ${reference})` : sql`${reference}`;
+}
+
+const answering = (id: number) => sql`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
+
+function afterPlace({ after }: PaymentListQuery): RawBuilder<boolean> {
+  if (!after) return sql<boolean>`true`;
+  const { key, id } = readCursor(after);
+  if (!/^\d{4}-\d\d-\d\d$/.test(key))
+    throw new Refused(422, 'Pagina cerută nu mai există. Reîncărcați lista.', [
+      { field: 'after', message: 'Cheia paginii nu este a noastră.' },
+    ]);
+  return sql<boolean>`(p.date, p.id) < (${key}::date, ${id}::bigint)`;
+}

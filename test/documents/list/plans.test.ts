@@ -1,0 +1,187 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DB } from '../../../src/db/types.ts';
+import { countDocuments, listDocuments } from '../../../src/documents/list/queries.ts';
+import { documentListSchema } from '../../../src/documents/list/schema.ts';
+import { testDatabase } from '../../support/database.ts';
+
+type Statement = { text: string; values: unknown[] };
+type Plan = {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Loops': number;
+  'Actual Rows': number;
+  Plans?: Plan[];
+};
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let db: Kysely<DB>;
+const asked: Statement[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  pool.on('error', () => {});
+  db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ query }) => void asked.push({ text: query.sql, values: [...query.parameters] }),
+  });
+  await sql`insert into clients (name, type_id, level_id, tax_id_kind, search_text)
+    select 'Firma ' || n, 1 + n % 3, 1 + n % 3, 'none', ' firma ' || n || ' ' from generate_series(1, 8000) n`.execute(
+    db,
+  );
+  await sql`insert into users (name, email, password_hash, role) values ('Rar', 'rar@firma.ro', 'x', 'sales'),
+    ('Des', 'des@firma.ro', 'x', 'sales'), ('Nou', 'nou@firma.ro', 'x', 'sales')`.execute(db);
+  await sql`insert into client_managers select clients.id, users.id from clients, users
+    where users.name <> 'Nou' and clients.id % case users.name when 'Rar' then 4000 else 2 end = 0`.execute(
+    db,
+  );
+  const { id: series } = await db
+    .selectFrom('document_series')
+    .select('id')
+    .where('kind', '=', 'invoice')
+    .executeTakeFirstOrThrow();
+  // A day is thirty documents; of the oldest and the newest invoices some are not paid. Without the triggers, which count.
+  await sql`set session_replication_role = replica`.execute(db);
+  await sql`insert into documents (kind, series_id, series, number, client_id, issue_date, due_date, seller, buyer, net_total, vat_total, total, paid, reversed)
+    select kind, ${series}, 'FCT', n, 1 + n * 7919 % 8000, '2020-01-01'::date + n / 30, '2020-01-31'::date + n / 30, '{}', '{}', 100, 0, 100,
+      case when kind = 'proforma' or n % 1000 = 1 then 0 when n between 50 and 57000 then 100 when n < 57100 then 40 else 0 end,
+      case when n % 1000 = 1 then 100 else 0 end
+    from generate_series(1, 60000) n cross join lateral (select case when n % 20 = 0 then 'proforma' else 'invoice' end as kind) k`.execute(
+    db,
+  );
+  await sql`insert into documents (kind, series_id, series, number, client_id, issue_date, storno_of, seller, buyer, net_total, vat_total, total)
+    select 'storno', ${series}, 'ST', id, client_id, issue_date, id, '{}', '{}', -100, 0, -100
+    from documents where reversed > 0`.execute(db);
+  await sql`analyze`.execute(db);
+});
+afterAll(async () => {
+  await db.destroy();
+  await database.close();
+});
+
+const addresses = [
+  '',
+  'client_id=17',
+  'client_id=17&unpaid=1',
+  'client_id=17&manager=2',
+  'order_id=7',
+  'manager=1',
+  'manager=2',
+  'manager=3',
+  'manager=2&unpaid=1',
+  'manager=1&kind=invoice&from=2021-01-01&to=2022-01-01',
+  'kind=proforma',
+  'kind=storno',
+  'kind=contract',
+  'state=paid',
+  'state=partly_paid',
+  'state=reversed',
+  'state=issued',
+  'unpaid=1',
+  'overdue=1',
+  'q=FCT 12',
+  'q=12',
+  'q=ST',
+  'q=nimic',
+  'from=2025-01-01',
+  'from=2021-01-01&to=2021-01-31',
+];
+
+test.each(addresses)('?%s reads documents by an index, page after page', async (address) => {
+  const query = read(address);
+  asked.length = 0;
+
+  const { next } = await listDocuments(db, query);
+  if (next) await listDocuments(db, { ...query, after: next });
+
+  await expectIndexes();
+});
+
+// Of no kind and of no state in particular, what is only issued lies all over the table: it is read once.
+test.each(addresses.filter((address) => address !== 'state=issued'))(
+  'counting ?%s reads documents by an index',
+  async (address) => {
+    asked.length = 0;
+
+    await countDocuments(db, read(address));
+
+    await expectIndexes();
+  },
+);
+
+test.each(['manager=1', 'manager=2', 'manager=3'])(
+  '?%s reads few documents, also when it was planned without knowing whose they are',
+  async (address) => {
+    asked.length = 0;
+
+    await listDocuments(db, read(address));
+
+    for (const statement of [...asked]) {
+      const plan = await explain(statement, 'force_generic_plan');
+      expect(wholeReads(plan)).toEqual([]);
+      expect(readDocuments(plan)).toBeLessThan(5_000);
+    }
+  },
+);
+
+test.each(['manager=1', 'manager=1&kind=invoice', 'manager=2', 'manager=3'])(
+  '?%s finds what the documents themselves say, and counts it',
+  async (address) => {
+    const query = read(`${address}&limit=7`);
+    const { rows } = await sql<{ id: number }>`select id from documents where client_id in
+      (select client_id from client_managers where user_id = ${query.manager}) and kind = coalesce(${query.kind ?? null}, kind)
+      order by issue_date desc, id desc`.execute(db);
+
+    const first = await listDocuments(db, query);
+    const second = first.next ? await listDocuments(db, { ...query, after: first.next }) : { items: [] };
+
+    const found = [...first.items, ...second.items].map(({ id }) => Number(id));
+    expect(found).toEqual(rows.slice(0, 14).map(({ id }) => Number(id)));
+    expect(Number((await countDocuments(db, query)) ?? 10_001)).toBe(Math.min(rows.length, 10_001));
+  },
+);
+
+const read = (address: string) => ({
+  ...documentListSchema.parse(Object.fromEntries(new URLSearchParams(address))),
+  today: '2025-07-01',
+});
+
+/** The tables that were read from end to end; what was planned and never run is left out. */
+function wholeReads(plan: Plan): string[] {
+  const big = ['documents', 'clients'];
+  if (plan['Actual Loops'] === 0) return [];
+  const here = plan['Node Type'] === 'Seq Scan' && big.includes(plan['Relation Name'] ?? '');
+  return [...(here ? [plan['Relation Name'] ?? ''] : []), ...(plan.Plans ?? []).flatMap(wholeReads)];
+}
+
+function readDocuments(plan: Plan): number {
+  const here = plan['Relation Name'] === 'documents' ? plan['Actual Rows'] * plan['Actual Loops'] : 0;
+  return (plan.Plans ?? []).reduce((sum, each) => sum + readDocuments(each), here);
+}
+
+/** The plan of a statement prepared as the connections prepare what they are asked again and again. */
+async function explain({ text, values }: Statement, mode: string): Promise<Plan> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    await client.query(`set plan_cache_mode = ${mode}`);
+    await client.query(`prepare asked as ${text}`);
+    const given = values.map((value) => client.escapeLiteral(String(value))).join(', ');
+    const execute = given ? `execute asked(${given})` : 'execute asked';
+    const { rows } = await client.query(`explain (analyze, format json) ${execute}`);
+    return rows[0]['QUERY PLAN'][0].Plan;
+  } finally {
+    await client.end();
+  }
+}
+
+async function expectIndexes(): Promise<void> {
+  expect(asked.length).toBeGreaterThanOrEqual(1);
+  for (const statement of [...asked])
+    expect([statement.text, wholeReads(await explain(statement, 'force_custom_plan'))]).toEqual([
+      statement.text,
+      [],
+    ]);
+}

@@ -1,0 +1,140 @@
+import Big from 'big.js';
+import { expect, test } from 'vitest';
+import { type Account, type CreditLimits, creditState } from '../../../src/payments/credit/credit-limit.ts';
+
+const unchecked: CreditLimits = { overdue_limit: null, total_limit: null, overdue_days: null };
+
+/** Open invoices, each with the days since it fell due; negative: not due yet. */
+type Open = { amount: string; days: number };
+
+function accountOf(invoices: Open[], { overdue_days }: CreditLimits): Account {
+  const sum = (rows: Open[]) => rows.reduce((all, row) => all.plus(row.amount), new Big(0)).toFixed(2);
+  const overdue = invoices.filter(({ days }) => days > 0);
+  const aged = invoices.filter(({ days }) => overdue_days !== null && days > overdue_days);
+  return {
+    balance: sum(invoices),
+    open_count: invoices.length,
+    open_sum: sum(invoices),
+    overdue_count: overdue.length,
+    overdue_sum: sum(overdue),
+    oldest_days: Math.max(0, ...invoices.map(({ days }) => days)),
+    aged_count: aged.length,
+    aged_sum: sum(aged),
+  };
+}
+
+const stateOf = (invoices: Open[], given: Partial<CreditLimits>) => {
+  const limits = { ...unchecked, ...given };
+  return creditState(accountOf(invoices, limits), limits);
+};
+
+const table: [why: string, invoices: Open[], limits: Partial<CreditLimits>, reason: string | null][] = [
+  ['nothing is checked', [{ amount: '99999', days: 900 }], {}, null],
+  [
+    'two invoices are too old',
+    [
+      { amount: '1000', days: 34 },
+      { amount: '240', days: 31 },
+      { amount: '500', days: 30 },
+    ],
+    { overdue_days: 30 },
+    'Blocat: 2 facturi cu 34 de zile întârziere (limită 30). Se deblochează dacă plătește 1.240,00 lei.',
+  ],
+  ['the oldest has just the days that are allowed', [{ amount: '1', days: 30 }], { overdue_days: 30 }, null],
+  [
+    'the overdue amount is above its limit',
+    [
+      { amount: '3000', days: 1 },
+      { amount: '9000', days: -5 },
+    ],
+    { overdue_limit: '2000.00' },
+    'Blocat: 3.000,00 lei restanți (limită 2.000,00 lei). Se deblochează dacă plătește 1.000,00 lei.',
+  ],
+  ['it is just the limit', [{ amount: '2000', days: 1 }], { overdue_limit: '2000.00' }, null],
+  ['what falls due today is not overdue', [{ amount: '2000', days: 0 }], { overdue_limit: '0.00' }, null],
+  [
+    'a cent is overdue and none is allowed',
+    [{ amount: '0.01', days: 1 }],
+    { overdue_limit: '0.00' },
+    'Blocat: 0,01 lei restanți (limită 0,00 lei). Se deblochează dacă plătește 0,01 lei.',
+  ],
+  [
+    'no day is allowed',
+    [{ amount: '10', days: 1 }],
+    { overdue_days: 0 },
+    'Blocat: 1 factură cu 1 zi întârziere (limită 0). Se deblochează dacă plătește 10,00 lei.',
+  ],
+  [
+    'several at once stand in one sentence, and the largest sum releases',
+    [{ amount: '5000', days: 40 }],
+    { overdue_days: 30, overdue_limit: '1000.00', total_limit: '4500.00' },
+    'Blocat: 1 factură cu 40 de zile întârziere (limită 30), 5.000,00 lei restanți (limită 1.000,00 lei) și 5.000,00 lei sold neîncasat (limită 4.500,00 lei). Se deblochează dacă plătește 5.000,00 lei.',
+  ],
+];
+
+test.each(table)('the sentence when %s', (_why, invoices, limits, reason) => {
+  expect(stateOf(invoices, limits).reason).toBe(reason);
+  expect(stateOf(invoices, limits).blocked).toBe(reason !== null);
+});
+
+test.each([
+  [[{ amount: '799.99', days: -1 }], { total_limit: '1000.00' }, null],
+  [
+    [{ amount: '800', days: -1 }],
+    { total_limit: '1000.00' },
+    'Aproape de limita de sold: 800,00 lei sold neîncasat (limită 1.000,00 lei).',
+  ],
+  [[{ amount: '10', days: 23 }], { overdue_days: 30 }, null],
+  [
+    [{ amount: '900', days: 24 }],
+    { overdue_days: 30, overdue_limit: '1000.00' },
+    'Aproape de limita de sold: o factură cu 24 de zile întârziere (limită 30) și 900,00 lei restanți (limită 1.000,00 lei).',
+  ],
+  [[], { overdue_days: 0, overdue_limit: '0.00', total_limit: '0.00' }, null],
+] as [Open[], Partial<CreditLimits>, string | null][])(
+  'from 80 % of a limit on there is a warning: %j of %j',
+  (invoices, limits, warning) => {
+    expect(stateOf(invoices, limits)).toMatchObject({ blocked: false, warning, release: '0.00' });
+  },
+);
+
+/** What stays open when an amount is paid, the invoice that is due first before the others. */
+function paid(invoices: Open[], amount: string): Open[] {
+  let rest = new Big(amount);
+  return [...invoices]
+    .sort((a, b) => b.days - a.days)
+    .flatMap((row) => {
+      const part = rest.gt(row.amount) ? new Big(row.amount) : rest;
+      rest = rest.minus(part);
+      const left = new Big(row.amount).minus(part);
+      return left.gt(0) ? [{ ...row, amount: left.toFixed(2) }] : [];
+    });
+}
+
+test('whoever pays the release, oldest first, is released, and not with a cent less', () => {
+  let seed = 20261125;
+  const draw = (below: number) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed % below;
+  };
+  const maybe = <T>(value: T) => (draw(3) === 0 ? null : value);
+  let blocked = 0;
+  for (let round = 0; round < 600; round += 1) {
+    const invoices = Array.from({ length: 1 + draw(6) }, () => ({
+      amount: ((1 + draw(500000)) / 100).toFixed(2),
+      days: draw(80) - 25,
+    }));
+    const limits = {
+      overdue_limit: maybe((draw(600000) / 100).toFixed(2)),
+      total_limit: maybe((draw(900000) / 100).toFixed(2)),
+      overdue_days: maybe(draw(40)),
+    };
+    const state = stateOf(invoices, limits);
+    if (!state.blocked) continue;
+    blocked += 1;
+    expect(stateOf(paid(invoices, state.release), limits).blocked).toBe(false);
+    const less = new Big(state.release).minus('0.01').toFixed(2);
+    expect(stateOf(paid(invoices, less), limits).blocked).toBe(true);
+  }
+  expect(blocked).toBeGreaterThan(150);
+});
