@@ -29,6 +29,20 @@ create table company_settings (
 );
 insert into company_settings default values;
 
+-- When the firm became a VAT payer, or was one no more: a rate of 0 from a time outside VAT was nobody's choice.
+create table company_vat_changes (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  vat_payer boolean not null
+);
+create function company_vat_changes() returns trigger language plpgsql as $$
+begin
+  insert into company_vat_changes (vat_payer) values (new.vat_payer);
+  return null;
+end $$;
+create trigger company_vat_changes after update on company_settings for each row
+  when (old.vat_payer <> new.vat_payer) execute function company_vat_changes();
+
 create table company_accounts (
   id bigint generated always as identity primary key,
   position integer not null,
@@ -60,7 +74,30 @@ create table document_texts (
   kind text primary key check (kind in ('proforma', 'invoice', 'storno', 'receipt', 'contract')),
   text text not null default '' check (length(text) <= 20000)
 );
-insert into document_texts (kind) values ('proforma'), ('invoice'), ('storno'), ('receipt'), ('contract');
+insert into document_texts (kind) values ('proforma'), ('invoice'), ('storno'), ('receipt');
+insert into document_texts (kind, text) values ('contract', '# Părțile
+
+{{firm.name}}, cu sediul în {{firm.address}}, CIF {{firm.tax_id}}, înregistrată la registrul comerțului cu numărul {{firm.trade_register_no}}, cont {{firm.iban}}, în calitate de furnizor, și
+
+{{client.name}}, cu sediul în {{client.address}}, CIF {{client.tax_id}}, înregistrată la registrul comerțului cu numărul {{client.trade_register_no}}, în calitate de client,
+
+au încheiat la {{date}} contractul {{number}}.
+
+# Obiectul contractului
+
+Furnizorul vinde, iar clientul cumpără produsele și serviciile comandate, la prețurile din comenzile confirmate.
+
+# Plata
+
+Clientul plătește fiecare factură până la scadența scrisă pe ea, în contul furnizorului.
+
+# Livrarea
+
+Furnizorul livrează la adresa din comandă. Riscul trece la client odată cu predarea.
+
+# Durata
+
+Contractul este valabil un an de la încheiere și se prelungește de la sine cu câte un an, dacă niciuna dintre părți nu îl denunță în scris cu 30 de zile înainte.');
 
 create table documents (
   id bigint generated always as identity primary key,
@@ -76,6 +113,8 @@ create table documents (
   due_date date check (due_date >= issue_date),
   created_at timestamptz not null default now(),
   created_by bigint references users,
+  -- The name of its author as it was.
+  issuer text,
   -- Copies as of the issue: src/documents/frozen.ts says what is in them.
   seller jsonb not null,
   buyer jsonb not null,
@@ -121,6 +160,8 @@ create table document_lines (
   product_id bigint references products,
   -- Checked at the end: saving an order writes its lines anew under their old ids.
   order_line_id bigint references order_lines deferrable initially deferred,
+  -- Of what takes nothing of an order away (a proforma): the line that it was made of. No key: that one may go.
+  ordered_line_id bigint,
   -- The line of the invoice that this line of a storno takes back.
   reverses_id bigint references document_lines,
   code text,

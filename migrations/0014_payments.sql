@@ -26,6 +26,7 @@ create index payments_client_id_idx on payments (client_id, date, id);
 create index payments_free_idx on payments (client_id, date, id) where allocated < amount and cancelled_at is null;
 create index payments_created_by_idx on payments (created_by) where created_by is not null;
 create index payments_cancelled_by_idx on payments (cancelled_by) where cancelled_by is not null;
+create index payments_reference_idx on payments using gin (lower(reference) gin_trgm_ops) where reference is not null;
 
 create table payment_allocations (
   payment_id bigint not null references payments,

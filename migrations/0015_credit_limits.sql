@@ -15,6 +15,10 @@ alter table clients
   add column credit_overdue_days smallint check (credit_overdue_days between 0 and 3650),
   add column credit_unchecked boolean not null default false;
 
+-- The few that have limits of their own.
+create index clients_own_limits_idx on clients (id) where credit_unchecked or credit_overdue_limit is not null
+  or credit_total_limit is not null or credit_overdue_days is not null;
+
 -- A client's limits for a while; null: as usual.
 create table credit_raises (
   id bigint generated always as identity primary key,

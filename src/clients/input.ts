@@ -26,6 +26,21 @@ export const text = (max: number) =>
       .transform((value) => value || null),
   );
 
+/** A text of several lines, each as a person meant it; '' when there is nothing. At most one empty line in a row. */
+export const multilineText = (max: number) =>
+  z.preprocess(
+    (given) =>
+      typeof given === 'string'
+        ? given
+            .split(/\r\n|\r|\n/)
+            .map(cleanText)
+            .join('\n')
+            .replace(/\n{3,}/g, '\n\n')
+            .trim()
+        : (given ?? ''),
+    z.string({ error: 'Scrieți un text.' }).max(max, limit(max)),
+  );
+
 /** A line of text that must be there. */
 export const requiredText = (max: number, message: string) =>
   z.preprocess(cleanText, z.string({ error: message }).min(1, { error: message }).max(max, limit(max)));

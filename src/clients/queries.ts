@@ -91,9 +91,12 @@ function records(db: Db) {
  * the one that it was merged into.
  */
 export async function findClient(db: Db, id: number) {
-  const answering = sql<number>`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
-  return records(db).where('clients.id', '=', answering).executeTakeFirst();
+  return records(db).where('clients.id', '=', answering(id)).executeTakeFirst();
 }
+
+/** The id of the client that an id answers with: its own, or of the one that it was merged into. */
+export const answering = (id: number) =>
+  sql<number>`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
 
 /** Whole records in the order of these ids, in one query; merged ones as they stand in their own rows. */
 export async function listRecords(db: Db, ids: number[]): Promise<ClientRecord[]> {

@@ -32,6 +32,9 @@ export async function isReachable(db: Db): Promise<boolean> {
   );
 }
 
+/** Whether an error is a number that its column does not hold. */
+export const isOutOfRange = (error: unknown): boolean => (error as { code?: string }).code === '22003';
+
 /** Whether an error is this unique index saying no. */
 export function isUniqueViolation(error: unknown, index: string): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string };

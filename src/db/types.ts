@@ -235,6 +235,12 @@ export interface CompanySettings {
   website: string | null;
 }
 
+export interface CompanyVatChanges {
+  at: Generated<Timestamp>;
+  id: Generated<number>;
+  vat_payer: boolean;
+}
+
 export interface Contacts {
   client_id: number;
   email: string | null;
@@ -307,6 +313,7 @@ export interface DocumentLines {
   id: Generated<number>;
   net: Numeric;
   order_line_id: number | null;
+  ordered_line_id: number | null;
   position: number;
   product_id: number | null;
   quantity: Numeric;
@@ -331,6 +338,7 @@ export interface Documents {
   footer: string | null;
   id: Generated<number>;
   issue_date: string;
+  issuer: string | null;
   kind: string;
   net_total: Numeric;
   note: string | null;
@@ -748,6 +756,7 @@ export interface DB {
   company_answers: CompanyAnswers;
   company_logos: CompanyLogos;
   company_settings: CompanySettings;
+  company_vat_changes: CompanyVatChanges;
   contacts: Contacts;
   credit_raises: CreditRaises;
   credit_settings: CreditSettings;

@@ -5,6 +5,7 @@ import type { Trx } from '../db/database.ts';
 import { shareMeasures } from '../levels/actions.ts';
 import { lockOrderClient } from '../orders/queries.ts';
 import type { Services } from '../services.ts';
+import { withProducts } from './lines/actions.ts';
 import { sendAgain } from './notices/actions.ts';
 import { getDocument } from './queries.ts';
 import { issueGivenReceipt } from './receipts/actions.ts';
@@ -14,8 +15,16 @@ import { issueStorno } from './storno/actions.ts';
 
 type Person = { id: number };
 
-/** `today`: the firm's day, which is the document's where it names none. */
-export type NewDocument = { input: DocumentInput; today: string; key?: RequestKey | undefined };
+/**
+ * `today`: the firm's day, which is the document's where it names none. `asWritten`: the lines say all of what they are,
+ * and copy no numbers of the proforma that they are of.
+ */
+export type NewDocument = {
+  input: DocumentInput;
+  today: string;
+  key?: RequestKey | undefined;
+  asWritten?: boolean;
+};
 
 /**
  * Issues a document: everything of it is frozen, it gets its number, and what follows from it is done in the same
@@ -24,32 +33,38 @@ export type NewDocument = { input: DocumentInput; today: string; key?: RequestKe
 export async function issueDocument(
   { db, now }: Services,
   actor: Person,
-  { input, today, key }: NewDocument,
+  { input, today, key, asWritten }: NewDocument,
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await shareMeasures(trx);
-    return once(trx, actor.id, key, 'document', () => issue(trx, actor, input, { today, at: now() }));
+    return once(trx, actor.id, key, 'document', () =>
+      issue(trx, actor, input, { today, at: now(), asWritten }),
+    );
   });
 }
 
-/** Writes the messages that carry a document to those who receive its kind; answers how many. 422 says why nobody does. */
+/** Writes the messages that carry a document to those who receive its kind, once for each key. 422 says why nobody does. */
 export async function sendDocument(
   { db }: Services,
   actor: Person,
   { id, key }: { id: number; key?: RequestKey | undefined },
-): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
     await lockOrderClient(trx, (await getDocument(trx, id)).client_id);
-    return sendAgain(trx, actor, await getDocument(trx, id), key?.key ?? randomUUID());
+    await once(trx, actor.id, key, 'document', async () => {
+      await sendAgain(trx, actor, await getDocument(trx, id), key?.key ?? randomUUID());
+      return id;
+    });
   });
 }
 
-function issue(
+async function issue(
   trx: Trx,
   actor: Person,
-  input: DocumentInput,
-  moment: { today: string; at: Date },
+  given: DocumentInput,
+  moment: { today: string; at: Date; asWritten: boolean | undefined },
 ): Promise<number> {
+  const input = { ...given, lines: await withProducts(trx, given.lines) };
   const { kind } = input;
   if (kind === 'storno') return issueStorno(trx, actor, input, moment);
   if (kind === 'receipt') return issueGivenReceipt(trx, actor, input, moment);

@@ -4,15 +4,13 @@ import { requestKey } from '../api/actions.ts';
 import { NotFound } from '../errors.ts';
 import { listDocumentMessages } from '../messages/queries.ts';
 import type { Services } from '../services.ts';
-import { findLogo } from '../settings/company/queries.ts';
 import { formatDay } from '../web/format.ts';
 import { checked } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { issueDocument, sendDocument } from './actions.ts';
-import { toUbl } from './efactura/ubl.ts';
+import { sendPdf, sendXml } from './files.ts';
 import { countDocuments, listDocuments } from './list/queries.ts';
 import { documentListSchema } from './list/schema.ts';
-import { documentPdf } from './pdf/document-pdf.ts';
 import { getDocument, listDocumentRecords } from './queries.ts';
 import { asJson } from './record.ts';
 import { documentParams, documentSchema } from './schema.ts';
@@ -87,14 +85,7 @@ export function documentApi(app: FastifyInstance, services: Services): void {
         doc: { summary: 'Documentul pe hârtie', answer: z.string(), type: 'application/pdf', errors: [404] },
       },
     },
-    async (request, reply) => {
-      const document = await getDocument(db, idOf(request));
-      const logo = await findLogo(db, document.seller.logo_id);
-      return reply
-        .type('application/pdf')
-        .header('content-disposition', `inline; filename="${fileName(document)}.pdf"`)
-        .send(await documentPdf(document, logo));
-    },
+    (request, reply) => sendPdf(db, reply, idOf(request)),
   );
 
   app.get<Id>(
@@ -109,15 +100,7 @@ export function documentApi(app: FastifyInstance, services: Services): void {
         },
       },
     },
-    async (request, reply) => {
-      const document = await getDocument(db, idOf(request));
-      if (document.kind !== 'invoice' && document.kind !== 'storno')
-        throw new NotFound('Numai facturile și stornourile au e-Factura.');
-      return reply
-        .type('application/xml; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${fileName(document)}.xml"`)
-        .send(toUbl(document));
-    },
+    (request, reply) => sendXml(db, reply, idOf(request)),
   );
 
   app.post<Id>(
@@ -140,10 +123,6 @@ export function documentApi(app: FastifyInstance, services: Services): void {
     },
   );
 }
-
-/** A series may hold a slash, a file's name may not. */
-const fileName = ({ series, number }: { series: string; number: number }) =>
-  `${series.replaceAll('/', '-')}-${number}`;
 
 function idOf(request: FastifyRequest<Id>): number {
   const parsed = documentParams.safeParse(request.params);

@@ -24,7 +24,7 @@ const anchorOf = (field: string) =>
 /** What is wrong with a form, each thing once: where in the form it is, or where else it is mended. */
 export function summaryOf(errors: FieldError[], { maySet }: { maySet: boolean }) {
   const told = errors.map((error) => {
-    const isElsewhere = error.link !== undefined || /^(company|client)\./.test(error.field);
+    const isElsewhere = error.link !== undefined || isNowhere(error.field);
     const isHidden = error.link?.href.startsWith('/settings') && !maySet;
     return {
       message: messageOf(error),
@@ -36,6 +36,10 @@ export function summaryOf(errors: FieldError[], { maySet }: { maySet: boolean })
     told.findIndex((other) => other.message === each.message && other.href === each.href) === at;
   return told.filter(isFirst);
 }
+
+/** What a document is made of stands in hidden fields: nothing of it can be mended in the form. */
+const isNowhere = (field: string) =>
+  /^(company|client)\.|^(kind|client_id|order_id|proforma_id|storno_of|payment_id|amount)$/.test(field);
 
 function messageOf({ field, message }: FieldError): string {
   const line = /^lines\[(\d+)\]/.exec(field)?.[1];

@@ -14,7 +14,12 @@ export type SourceLine = {
   vat_rate: string;
   /** What is left of it. */
   left: string;
+  /** Its rate is not copied, but worked out anew. */
+  hasNewRate?: boolean;
 };
+
+/** What a line is called where the form leaves it empty. */
+type Named = { description: string; unit: string };
 
 const categoryLabels: Record<VatCategory, string> = {
   S: 'S · cotă de TVA',
@@ -30,8 +35,21 @@ const categories = Object.entries(categoryLabels).map(([value, label]) => ({ val
 /** A line that nobody filled yet. */
 export const blankLine: Draft = { quantity: '1' };
 
-/** One line of the form. `source`: the line of the order or of the invoice that it is of. */
-export function lineRow(index: number, row: Draft, errors: FieldError[] = [], source?: SourceLine) {
+/**
+ * One line of the form.
+ * @param of `source`: the line of the order or of the invoice that it is of, which may be `taken` back; `named`: that of
+ * the proforma
+ */
+export function lineRow(
+  index: number,
+  row: Draft,
+  errors: FieldError[] = [],
+  {
+    source,
+    named = source,
+    isTaken = false,
+  }: { source?: SourceLine | undefined; named?: Named | undefined; isTaken?: boolean } = {},
+) {
   const prefix = `lines[${index}]`;
   const field = (name: string, label: string, also: string[] = []) => {
     const names = [name, ...also].map((each) => `${prefix}[${each}]`);
@@ -45,7 +63,7 @@ export function lineRow(index: number, row: Draft, errors: FieldError[] = [], so
       const value = textOf(row[name]);
       return value ? [{ name: `${prefix}[${name}]`, value }] : [];
     }),
-    isTaken: textOf(row.line_id) !== '',
+    isTaken,
     source: source && sourceText(source),
     categories,
     f: {
@@ -53,14 +71,14 @@ export function lineRow(index: number, row: Draft, errors: FieldError[] = [], so
       description: {
         ...field('description', 'Descriere'),
         max: 300,
-        placeholder: source?.description ?? 'numele produsului',
+        placeholder: named?.description ?? 'numele produsului',
       },
       quantity: {
         ...field('quantity', 'Cantitate', ['order_line_id', 'line_id']),
         required: !source,
         placeholder: source ? 'deloc' : '',
       },
-      unit: { ...field('unit', 'UM'), max: 20, placeholder: source?.unit ?? '' },
+      unit: { ...field('unit', 'UM'), max: 20, placeholder: named?.unit ?? '' },
       unit_price: {
         ...field('unit_price', 'Preț fără TVA'),
         placeholder: source ? formatNumber(source.unit_price, 2) : 'calculat',
@@ -68,7 +86,7 @@ export function lineRow(index: number, row: Draft, errors: FieldError[] = [], so
       discount_percent: field('discount_percent', 'Reducere %'),
       vat_rate: {
         ...field('vat_rate', 'TVA %'),
-        placeholder: source ? formatNumber(source.vat_rate) : 'automat',
+        placeholder: source && !source.hasNewRate ? formatNumber(source.vat_rate) : 'automat',
       },
       vat_category: field('vat_category', 'Categoria TVA'),
       vat_reason: {

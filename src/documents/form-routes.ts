@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
+import { detailOf } from '../clients/candidate.ts';
 import { listOwnMatches } from '../clients/company-lookup/queries.ts';
 import { type Draft, textOf } from '../clients/draft.ts';
 import { type FieldError, Refused } from '../errors.ts';
 import { listDocumentMessages } from '../messages/queries.ts';
-import { detailOf } from '../orders/list/page.ts';
 import { counted } from '../romania/plural.ts';
 import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
@@ -15,7 +15,7 @@ import { issueDocument } from './actions.ts';
 import { documentForm, draftOfBasis, type FormState, rowsOfBasis } from './form.ts';
 import { type FormBasis, loadBasis } from './form-basis.ts';
 import { blankLine, lineRow, meantRows, placedErrors, rowsOfForm } from './form-lines.ts';
-import { documentKindLabel, documentNumber } from './frozen.ts';
+import { documentKindLabel, issuedSentence } from './frozen.ts';
 import { getDocument } from './queries.ts';
 import { documentSchema } from './schema.ts';
 import { chooseBuyerPage, documentFormPage, lineRowPiece } from './views.ts';
@@ -31,6 +31,11 @@ export function documentFormRoutes(app: FastifyInstance, services: Services): vo
     if (textOf(request.query.kind) === 'receipt') {
       const client = Number(textOf(request.query.client_id)) || 0;
       return reply.redirect(`/payments/new${client > 0 ? `?client_id=${client}` : ''}`, 303);
+    }
+    // What is taken back is an invoice: it is chosen among the client's.
+    if (textOf(request.query.kind) === 'storno' && !Number(textOf(request.query.storno_of))) {
+      const client = Number(textOf(request.query.client_id)) || 0;
+      return reply.redirect(`/documents?kind=invoice${client > 0 ? `&client_id=${client}` : ''}`, 303);
     }
     const basis = await loadBasis(db, request.query, today());
     if (!basis) return chooseBuyer(request, reply, 200);
@@ -56,7 +61,8 @@ export function documentFormRoutes(app: FastifyInstance, services: Services): vo
       return sendForm(request, reply, 422, { draft, rows, errors: placedErrors(errors, places) });
     try {
       const key = requestKey(draft.form_key, parsed.data);
-      const id = await issueDocument(services, actorOf(request), { input: parsed.data, today: today(), key });
+      const sent = { input: parsed.data, today: today(), key, asWritten: true };
+      const id = await issueDocument(services, actorOf(request), sent);
       setFlash(reply, await issuedText(id));
       return reply.redirect(`/documents/${id}`, 303);
     } catch (error) {
@@ -121,9 +127,9 @@ export function documentFormRoutes(app: FastifyInstance, services: Services): vo
     const [document, messages] = await Promise.all([getDocument(db, id), listDocumentMessages(db, id)]);
     const waits =
       messages.length > 0
-        ? ` Așteaptă să fie trimis prin e-mail la ${counted(messages.length, 'adresă', 'adrese')}.`
+        ? ` Așteaptă trimiterea prin e-mail la ${counted(messages.length, 'adresă', 'adrese')}.`
         : '';
-    return `Documentul ${documentNumber(document)} a fost emis.${waits}`;
+    return `${issuedSentence(document)}${waits}`;
   }
 }
 

@@ -4,10 +4,11 @@ import type { FieldError } from '../errors.ts';
 import { addressOptions, usualAddress } from '../orders/form.ts';
 import { counted } from '../romania/plural.ts';
 import { formatIsoDay, formatNumber } from '../web/format.ts';
+import { contractVariables } from './contract-text.ts';
 import type { FormBasis } from './form-basis.ts';
 import { fieldOf, summaryOf } from './form-fields.ts';
 import { blankLine, lineRow } from './form-lines.ts';
-import { documentKindLabel, documentNumber } from './frozen.ts';
+import { documentKindLabel, documentNumber, type Seller } from './frozen.ts';
 import type { DocumentLine } from './queries.ts';
 import { billingAddress } from './schema.ts';
 
@@ -27,6 +28,7 @@ export function documentForm(
   { today, maySet }: { today: string; maySet: boolean },
 ) {
   const { kind, client, order, proforma, original, series } = basis;
+  const blocked = nothingLeft(basis);
   const field = (name: string, label: string) =>
     fieldOf(name, label, textOf(draft[name]), errors.find((error) => error.field === name)?.message);
   return {
@@ -48,9 +50,10 @@ export function documentForm(
       { name: 'storno_of', value: original ? String(original.id) : '' },
     ].filter(({ value }) => value !== ''),
     of: sourceLink(basis),
-    message: message || (errors.length > 0 ? 'Verificați câmpurile marcate.' : ''),
+    message: blocked ? '' : message || (errors.length > 0 ? 'Verificați câmpurile marcate.' : ''),
     summary: summaryOf(errors, { maySet }),
-    issued,
+    // Where there is nothing to issue, another one cannot be meant.
+    issued: blocked ? undefined : issued,
     credit: basis.credit,
     isIncomplete: !basis.firmIsComplete,
     maySet,
@@ -58,7 +61,12 @@ export function documentForm(
     isStorno: kind === 'storno',
     isContract: kind === 'contract',
     fromSource: basis.sources.length > 0,
-    nothingLeft: nothingLeft(basis),
+    nothingLeft: blocked,
+    invoice: basis.invoice && {
+      href: `/documents/${basis.invoice.id}`,
+      text: `Deschide factura ${documentNumber(basis.invoice)}`,
+    },
+    variables: contractVariables.map(({ name, label }) => ({ name: `{{${name}}}`, label })),
     minDay: series?.last_date ?? '',
     maxDay: today,
     dayHint: series?.last_date
@@ -79,12 +87,12 @@ export function documentForm(
     body: field('body', 'Textul contractului'),
     lines: (rows.length > 0 ? rows : blankRows(basis)).map((row, index) => {
       const id = textOf(row.order_line_id) || textOf(row.line_id);
-      return lineRow(
-        index,
-        row,
-        errors,
-        basis.sources.find((source) => String(source.id) === id),
-      );
+      const isSame = (line: { id: number }) => String(line.id) === id;
+      return lineRow(index, row, errors, {
+        source: basis.sources.find(isSame),
+        named: (proforma?.lines ?? basis.sources).find(isSame),
+        isTaken: original !== undefined && id !== '',
+      });
     }),
     linesError: errors.find((error) => error.field === 'lines')?.message ?? '',
   };
@@ -119,7 +127,7 @@ export function draftOfBasis(basis: FormBasis, today: string): { draft: Draft; r
 /** The lines that a form starts with. */
 export function rowsOfBasis(basis: FormBasis): Draft[] {
   const { order, proforma, original, sources } = basis;
-  if (proforma) return proforma.lines.map(rowOfProforma);
+  if (proforma) return proforma.lines.map((line) => rowOfProforma(line, proforma.seller));
   const id = original ? 'line_id' : 'order_line_id';
   if (original || order)
     return sources.map((source) => ({ [id]: String(source.id), quantity: formatNumber(source.left) }));
@@ -129,17 +137,21 @@ export function rowsOfBasis(basis: FormBasis): Draft[] {
 const blankRows = ({ kind, original, order, proforma }: FormBasis): Draft[] =>
   kind === 'contract' || original || order || proforma ? [] : [blankLine];
 
-function rowOfProforma(line: DocumentLine): Draft {
+/** All that a line of a proforma is, so that what is emptied is none. Outside VAT it says nothing of the rate. */
+function rowOfProforma(line: DocumentLine, { vat_payer }: Seller): Draft {
   const isTaxed = line.vat_category === 'S';
+  const saysNothing = isTaxed || (line.vat_category === 'O' && !vat_payer);
   return {
+    line_id: String(line.id),
     product_code: line.code ?? '',
     description: line.description,
     quantity: formatNumber(line.quantity),
     unit: line.unit,
     unit_price: formatNumber(line.unit_price, 2),
     discount_percent: percentOf(line.discount_percent),
-    vat_category: isTaxed || line.vat_category === 'O' ? '' : line.vat_category,
-    vat_reason: isTaxed || line.vat_category === 'O' ? '' : (line.vat_reason ?? ''),
+    vat_rate: isTaxed ? formatNumber(line.vat_rate) : '',
+    vat_category: saysNothing ? '' : line.vat_category,
+    vat_reason: saysNothing ? '' : (line.vat_reason ?? ''),
   };
 }
 
@@ -158,7 +170,11 @@ function sourceLink({ original, proforma, order }: FormBasis) {
   return order && { href: `/orders/${order.id}`, text: order.number };
 }
 
-function nothingLeft({ original, order, proforma, sources }: FormBasis): string {
+/** Why nothing can be issued of what the form stands on; '' when something can. */
+function nothingLeft({ original, order, proforma, invoice, sources }: FormBasis): string {
+  if (order?.status === 'cancelled') return `Comanda ${order.number} este anulată și nu se facturează.`;
+  if (proforma && invoice)
+    return `Proforma ${documentNumber(proforma)} are deja factura ${documentNumber(invoice)}.`;
   if (sources.length > 0 || proforma) return '';
   if (original) return `Factura ${documentNumber(original)} este stornată în întregime.`;
   return order ? `Comanda ${order.number} este facturată în întregime.` : '';

@@ -91,6 +91,17 @@ export type FrozenDocument = {
   original: { series: string; number: number; issue_date: string } | null;
 };
 
+/** Whether the law wants "TVA la încasare" written: on what is invoiced with VAT by a firm that collects it so. */
+export const isVatOnCollection = ({
+  kind,
+  seller,
+  vat_breakdown,
+}: Pick<FrozenDocument, 'kind' | 'seller' | 'vat_breakdown'>): boolean =>
+  (kind === 'invoice' || kind === 'storno') &&
+  seller.vat_payer &&
+  seller.vat_on_collection &&
+  vat_breakdown.some(({ category }) => category === 'S');
+
 export const documentKinds = ['proforma', 'invoice', 'storno', 'receipt', 'contract'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
@@ -104,6 +115,18 @@ const labels: Record<DocumentKind, string> = {
 
 export const documentKindOptions = documentKinds.map((value) => ({ value, label: labels[value] }));
 export const documentKindLabel = (kind: string): string => labels[kind as DocumentKind] ?? kind;
+
+const issuedTexts: Record<DocumentKind, (number: string) => string> = {
+  proforma: (number) => `Proforma ${number} a fost emisă.`,
+  invoice: (number) => `Factura ${number} a fost emisă.`,
+  storno: (number) => `Stornoul ${number} a fost emis.`,
+  receipt: (number) => `Chitanța ${number} a fost emisă.`,
+  contract: (number) => `Contractul ${number} a fost emis.`,
+};
+
+/** "Factura FCT 12 a fost emisă." */
+export const issuedSentence = (document: { kind: DocumentKind; series: string; number: number }): string =>
+  issuedTexts[document.kind](documentNumber(document));
 
 /** How people and the tax office write a number (BT-1): "FCT 12". */
 export const documentNumber = ({ series, number }: { series: string; number: number }): string =>

@@ -10,6 +10,9 @@ export function refuseBroken(document: FrozenDocument, clientId: number): void {
   throw new Refused(422, 'e-Factura nu ar primi documentul. Corectați câmpurile marcate.', fields);
 }
 
+/** Where a field of the client stands on its form, when not under its own name. */
+const anchors: Record<string, string> = { delivery_addresses: 'delivery' };
+
 function mending({ rule, message: text, place }: RuleRefusal, clientId: number): FieldError {
   const { of, field, index } = place;
   const message = `${rule}: ${text}`;
@@ -17,7 +20,7 @@ function mending({ rule, message: text, place }: RuleRefusal, clientId: number):
   if (of === 'document') return { field, message };
   const link =
     of === 'client'
-      ? { href: `/clients/${clientId}/edit#${field}`, text: 'Fișa clientului' }
+      ? { href: `/clients/${clientId}/edit#${anchors[field] ?? field}`, text: 'Fișa clientului' }
       : { href: `/settings/company#${field}`, text: 'Setări > Firmă' };
   return { field: `${of}.${field}`, message, link };
 }

@@ -1,7 +1,8 @@
 import Big from 'big.js';
 import { labelOf, paymentMethodOptions } from '../clients/fields.ts';
-import { recipientsOf } from '../messages/recipients.ts';
+import { freshOf, isWaiting, recipientsOf } from '../messages/recipients.ts';
 import { daysLate } from '../payments/late.ts';
+import { maskPersonalId } from '../romania/personal-id.ts';
 import { counted } from '../romania/plural.ts';
 import { formatDateTime, formatIsoDay, formatMoney, formatNumber } from '../web/format.ts';
 import {
@@ -40,7 +41,7 @@ export function documentPage(
     client: { id: document.client_id, name: party?.name ?? document.buyer.name ?? '' },
     issued: formatIsoDay(document.issue_date),
     created: formatDateTime(document.created_at),
-    author: document.author_name ?? 'sistem',
+    author: document.issuer ?? 'sistem',
     order: document.order_id ? { id: document.order_id, number: document.order_number ?? '' } : undefined,
     payment: document.payment_id ? { id: document.payment_id } : undefined,
     original: document.original && linkOf(document.original),
@@ -51,13 +52,13 @@ export function documentPage(
       total: formatMoney(each.total),
     })),
     hasXml: isSent,
-    canReverse: kind === 'invoice' && state !== 'reversed',
+    canReverse: kind === 'invoice' && related.stands,
     canPay: Number(document.open_amount) > 0,
     canInvoice: kind === 'proforma' && !related.followers.some(stillCounts),
     lines: document.lines.map(lineView),
     hasDiscounts: document.lines.some(({ discount_percent }) => Number(discount_percent) > 0),
     vat: document.vat_breakdown.map(vatView),
-    money: moneyRows(document, today),
+    money: document.lines.length > 0 || kind !== 'contract' ? moneyRows(document, today) : [],
     payments: related.payments.map((payment) => ({
       id: payment.id,
       date: formatIsoDay(payment.date),
@@ -65,13 +66,15 @@ export function documentPage(
       reference: payment.reference ?? '',
       amount: formatMoney(payment.amount),
     })),
-    messages: related.messages.map(({ recipient }) => recipient),
+    messages: related.messages.filter(isWaiting).map(({ recipient }) => recipient),
     ...addresseesOf(kind, party, related),
-    seller: sellerBlock(document.seller),
+    seller: sellerBlock(document),
     buyer: buyerBlock(document.buyer),
     delivery: document.delivery && deliveryBlock(document.delivery),
     texts: [document.note, document.footer].filter((text) => text !== null && text !== ''),
-    body: document.body?.split(/\n\s*\n/) ?? [],
+    body: shownBody(document)
+      .split(/\n\s*\n/)
+      .filter(Boolean),
   };
 }
 
@@ -86,8 +89,7 @@ const linkOf = (document: Numbered) => ({
 });
 
 /** A proforma is invoiced once, and again when that invoice was taken back whole. */
-const stillCounts = ({ kind, total, reversed }: { kind: string; total: string; reversed: string }) =>
-  kind === 'invoice' && (Number(total) > Number(reversed) || Number(total) === 0);
+const stillCounts = ({ kind, stands }: { kind: string; stands: boolean }) => kind === 'invoice' && stands;
 
 function lineView(line: DocumentLine) {
   return {
@@ -102,9 +104,8 @@ function lineView(line: DocumentLine) {
   };
 }
 
-const vatView = ({ category, rate, reason, allowance, base, vat }: VatGroup) => ({
+const vatView = ({ category, rate, allowance, base, vat }: VatGroup) => ({
   label: category === 'S' ? `Cota ${formatNumber(rate)} %` : `Fără TVA (${category})`,
-  reason: reason ?? '',
   allowance: Number(allowance) === 0 ? '' : formatMoney(allowance),
   base: formatMoney(base),
   vat: formatMoney(vat),
@@ -152,12 +153,17 @@ function lateText({ open_amount, due_date }: DocumentRecord, today: string): str
   return late > 0 ? `${counted(late, 'zi', 'zile')} întârziere` : '';
 }
 
+/** The text of a contract, without the whole personal number of the client: the PDF has it. */
+function shownBody({ body, buyer }: DocumentRecord): string {
+  const number = buyer.tax_id_kind === 'cnp' && buyer.tax_id;
+  return (number ? body?.replaceAll(number, maskPersonalId(number)) : body) ?? '';
+}
+
 /** Who would get the document by e-mail now, or why nobody. */
 function addresseesOf(kind: DocumentKind, party: Party | undefined, { messages }: Related) {
   const recipients = party ? recipientsOf(party, receivedOf(kind)) : [];
-  const waits = new Set(messages.map(({ recipient }) => recipient.toLowerCase()));
   return {
-    canSend: recipients.some(({ email }) => !waits.has(email.toLowerCase())),
+    canSend: freshOf(recipients, messages).length > 0,
     recipients: recipients.map(({ name, email }) => `${email} (${name})`),
     whyNobody: recipients.length === 0 ? whyNobody(party, kind) : '',
   };

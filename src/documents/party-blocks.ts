@@ -1,15 +1,17 @@
 import { renderPaper } from '../romania/address.ts';
 import { COUNTRIES } from '../romania/countries.ts';
 import { formatIban } from '../romania/iban.ts';
+import { maskPersonalId } from '../romania/personal-id.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { formatTaxId } from '../romania/tax-id.ts';
 import { formatMoney } from '../web/format.ts';
-import type { Buyer, Delivery, Seller } from './frozen.ts';
+import { type Buyer, type Delivery, type FrozenDocument, isVatOnCollection } from './frozen.ts';
 
 type Row = { label: string; value: string };
 
 /** The firm as the document has it. */
-export function sellerBlock(seller: Seller): Row[] {
+export function sellerBlock(document: Pick<FrozenDocument, 'kind' | 'seller' | 'vat_breakdown'>): Row[] {
+  const { seller } = document;
   return filled([
     { label: 'Nume', value: seller.name },
     { label: 'CIF', value: formatTaxId(seller.tax_id, 'cui', seller.vat_payer) },
@@ -20,7 +22,7 @@ export function sellerBlock(seller: Seller): Row[] {
       label: bank ?? 'Cont Bancar',
       value: formatIban(iban),
     })),
-    { label: 'TVA', value: seller.vat_on_collection ? 'TVA la încasare' : '' },
+    { label: 'TVA', value: isVatOnCollection(document) ? 'TVA la încasare' : '' },
   ]);
 }
 
@@ -32,7 +34,9 @@ export function buyerBlock(buyer: Buyer): Row[] {
     { label: 'Nume', value: buyer.name },
     {
       label: isPerson ? 'CNP' : 'CIF',
-      value: isPerson ? masked(buyer.tax_id) : formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer),
+      value: isPerson
+        ? maskPersonalId(buyer.tax_id ?? '')
+        : formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer),
     },
     { label: 'Nr. Înregistrare', value: buyer.trade_register_no },
     { label: 'Adresa', value: renderPaper(buyer) },
@@ -48,9 +52,6 @@ export function deliveryBlock(delivery: Delivery): Row[] {
     { label: 'Contact', value: contact.filter(Boolean).join(' · ') },
   ]);
 }
-
-const masked = (number: string | null) =>
-  number ? `${'•'.repeat(number.length - 4)}${number.slice(-4)}` : '';
 
 const filled = (rows: { label: string; value: string | null | undefined }[]): Row[] =>
   rows.flatMap(({ label, value }) => (value ? [{ label, value }] : []));

@@ -11,18 +11,11 @@ const exact = (column: string) => sql<string>`${sql.ref(column)}::text`;
 function records(db: Db) {
   return db
     .selectFrom('documents as d')
-    .leftJoin('users as author', 'author.id', 'd.created_by')
     .leftJoin('orders as o', 'o.id', 'd.order_id')
     .select(['d.id', 'd.series', 'd.number', 'd.client_id', 'd.order_id', 'd.proforma_id', 'd.storno_of'])
     .select(['d.payment_id', 'd.issue_date', 'd.due_date', 'd.created_at', 'd.note', 'd.footer', 'd.body'])
     .select(['d.discount_percent', 'd.net_total', 'd.vat_total', 'd.total', 'd.eur_rate'])
-    .select([
-      'd.paid',
-      'd.reversed',
-      'd.open_amount',
-      'author.name as author_name',
-      'o.number as order_number',
-    ])
+    .select(['d.paid', 'd.reversed', 'd.open_amount', 'd.issuer', 'o.number as order_number'])
     .select([
       sql<DocumentKind>`d.kind`.as('kind'),
       sql<Seller>`d.seller`.as('seller'),
@@ -35,6 +28,7 @@ function records(db: Db) {
         eb
           .selectFrom('document_lines as l')
           .select(['l.id', 'l.product_id', 'l.order_line_id', 'l.reverses_id', 'l.code', 'l.description'])
+          .select('l.ordered_line_id')
           .select(['l.unit', 'l.vat_reason', sql<VatCategory>`l.vat_category`.as('vat_category')])
           .select([
             exact('l.quantity').as('quantity'),
@@ -77,7 +71,18 @@ export async function listDocumentRecords(db: Db, ids: number[]): Promise<Docume
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Writes a document with the name that its author has now. Answers its id. */
 export async function insertDocument(trx: Db, row: Insertable<Documents>): Promise<number> {
-  const { id } = await trx.insertInto('documents').values(row).returning('id').executeTakeFirstOrThrow();
+  const { id } = await trx
+    .insertInto('documents')
+    .values((eb) => ({
+      ...row,
+      issuer: eb
+        .selectFrom('users')
+        .select('name')
+        .where('id', '=', row.created_by ?? 0),
+    }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return id;
 }

@@ -15,7 +15,10 @@ export function asJson(document: DocumentRecord) {
     payment_id: document.payment_id,
     issue_date: document.issue_date,
     due_date: document.due_date,
-    lines: document.lines,
+    lines: document.lines.map(({ ordered_line_id, ...line }) => ({
+      ...line,
+      order_line_id: line.order_line_id ?? ordered_line_id,
+    })),
     discount_percent: document.discount_percent,
     net_total: document.net_total,
     vat_total: document.vat_total,

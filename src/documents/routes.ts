@@ -2,21 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
 import { NotFound, Refused } from '../errors.ts';
+import { listDocumentMessages } from '../messages/queries.ts';
+import { isWaiting } from '../messages/recipients.ts';
 import { counted } from '../romania/plural.ts';
 import type { Services } from '../services.ts';
-import { findLogo } from '../settings/company/queries.ts';
 import { setFlash } from '../web/flash.ts';
 import { formatDay } from '../web/format.ts';
 import { actorOf } from '../web/guard.ts';
 import { sendDocument } from './actions.ts';
-import { toUbl } from './efactura/ubl.ts';
+import { sendPdf, sendXml } from './files.ts';
 import { documentFormRoutes } from './form-routes.ts';
-import { documentNumber } from './frozen.ts';
 import { documentListRoutes } from './list/routes.ts';
 import { documentPage } from './page.ts';
 import { findParty } from './parties/queries.ts';
-import { documentPdf } from './pdf/document-pdf.ts';
-import { type DocumentRecord, getDocument } from './queries.ts';
+import { getDocument } from './queries.ts';
 import { findRelated } from './related/queries.ts';
 import { documentParams } from './schema.ts';
 import { documentPageView } from './views.ts';
@@ -35,30 +34,18 @@ export function documentRoutes(app: FastifyInstance, services: Services): void {
     return showDocument(reply, 200, id, '');
   });
 
-  app.get<Id>('/documents/:id.pdf', async (request, reply) => {
-    const document = await getDocument(db, idOf(request));
-    const file = await documentPdf(document, await findLogo(db, document.seller.logo_id ?? null));
-    return reply
-      .type('application/pdf')
-      .header('content-disposition', `inline; filename="${fileOf(document)}.pdf"`)
-      .send(file);
-  });
+  app.get<Id>('/documents/:id.pdf', (request, reply) => sendPdf(db, reply, idOf(request)));
 
-  app.get<Id>('/documents/:id.xml', async (request, reply) => {
-    const document = await getDocument(db, idOf(request));
-    if (document.kind !== 'invoice' && document.kind !== 'storno') throw new NotFound();
-    return reply
-      .type('application/xml')
-      .header('content-disposition', `attachment; filename="${fileOf(document)}.xml"`)
-      .send(toUbl(document));
-  });
+  app.get<Id>('/documents/:id.xml', (request, reply) => sendXml(db, reply, idOf(request)));
 
   app.post<Id>('/documents/:id/messages', async (request, reply) => {
     const id = idOf(request);
     const { form_key } = (request.body ?? {}) as { form_key?: unknown };
     try {
-      const count = await sendDocument(services, actorOf(request), { id, key: requestKey(form_key, { id }) });
-      setFlash(reply, `Documentul așteaptă să fie trimis la încă ${counted(count, 'adresă', 'adrese')}.`);
+      await sendDocument(services, actorOf(request), { id, key: requestKey(form_key, { id }) });
+      const waiting = (await listDocumentMessages(db, id)).filter(isWaiting);
+      const count = counted(waiting.length, 'adresă', 'adrese');
+      setFlash(reply, `Documentul așteaptă să fie trimis la ${count}.`);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       return showDocument(reply, 422, id, error.message);
@@ -78,8 +65,6 @@ export function documentRoutes(app: FastifyInstance, services: Services): void {
       .page(documentPageView, { document: documentPage(document, related, party, moment) });
   }
 }
-
-const fileOf = (document: DocumentRecord) => documentNumber(document).replace(/[^\w-]+/g, '-');
 
 function idOf(request: FastifyRequest<Id>): number {
   const parsed = documentParams.safeParse(request.params);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listOf, requiredReference, text, whole } from '../clients/input.ts';
-import { day, exact, money, quantity, rate } from '../products/input.ts';
+import { listOf, multilineText, requiredReference, text, whole } from '../clients/input.ts';
+import { day, exact, money, rate, requiredQuantity } from '../products/input.ts';
 import { documentKinds, vatCategories } from './frozen.ts';
 
 const blank = (given: unknown) => (given === '' ? undefined : given);
@@ -10,23 +10,17 @@ export const billingAddress = 'billing';
 
 const reference = (message: string) => whole(1, Number.MAX_SAFE_INTEGER, message);
 
-const quantityMessage = 'Cantitatea este un număr mai mare decât 0, cu cel mult 3 zecimale.';
-
-const line = z
-  .object({
-    // Of an order's invoice: which of its lines; of a storno: which line of the invoice.
+const fields = z.object(
+  {
+    // Of an order's invoice: which of its lines. Of a storno: which line of the invoice; of an invoice: of the proforma.
     order_line_id: reference('Linia comenzii nu există.'),
-    line_id: reference('Linia facturii nu există.'),
+    line_id: reference('Linia nu există.'),
     product_id: reference('Alegeți produsul din listă.'),
     // What a person types: the code of a product, or its whole name.
     product_code: text(200),
     description: text(300),
     unit: text(20),
-    quantity: quantity.transform((value, context) => {
-      if (value !== null) return value;
-      context.addIssue({ code: 'custom', message: quantityMessage });
-      return z.NEVER;
-    }),
+    quantity: requiredQuantity,
     unit_price: money,
     discount_percent: rate,
     vat_rate: rate,
@@ -35,12 +29,15 @@ const line = z
       z.enum(vatCategories, { error: 'Alegeți categoria de TVA din listă.' }).nullable(),
     ),
     vat_reason: text(200),
-  })
-  .refine((given) => wanted.some((name) => given[name]), {
-    error: 'Alegeți un produs sau scrieți o descriere.',
-    path: ['product_id'],
-    when: ({ value }) => typeof value === 'object' && value !== null,
-  });
+  },
+  { error: 'O linie are produs sau descriere, cantitate și preț.' },
+);
+
+const line = fields.refine((given) => wanted.some((name) => given[name]), {
+  error: 'Alegeți un produs sau scrieți o descriere.',
+  path: ['product_id'],
+  when: ({ value }) => typeof value === 'object' && value !== null,
+});
 
 const wanted = ['order_line_id', 'line_id', 'product_id', 'product_code', 'description'] as const;
 
@@ -74,15 +71,7 @@ export const documentSchema = z
     amount: money,
     note: text(1000),
     eur_rate: exact({ whole: 6, decimals: 4, min: '0.0001' }, 'Cursul este un număr cu cel mult 4 zecimale.'),
-    body: z.preprocess(
-      (given) => (typeof given === 'string' ? given.toWellFormed().replaceAll('\u0000', '').trim() : given),
-      z
-        .string({ error: 'Scrieți un text.' })
-        .max(20_000, { error: 'Aici încap cel mult 20.000 de caractere.' })
-        .nullable()
-        .optional()
-        .transform((value) => value || null),
-    ),
+    body: multilineText(20_000).transform((value) => value || null),
   })
   .superRefine((given, context) => {
     const missing = missingIn(given);

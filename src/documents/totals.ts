@@ -64,16 +64,23 @@ export function stornoTotals(
   discountPercent: string,
 ): DocumentTotals {
   const [was, is] = [documentTotals(before, discountPercent), documentTotals(after, discountPercent)];
-  const vat_breakdown = is.vat_breakdown.flatMap((group) => {
+  const taken = after.filter(({ quantity }, index) => !new Big(quantity).eq(before[index]?.quantity ?? 0));
+  // A row of which nothing is taken back has no line (BR-S-08).
+  const groups = is.vat_breakdown.filter(({ category, rate }) =>
+    taken.some((line) => line.vat_category === category && new Big(line.vat_rate).eq(rate)),
+  );
+  const vat_breakdown = groups.map((group) => {
     const earlier = was.vat_breakdown.find(
       ({ category, rate }) => category === group.category && rate === group.rate,
     );
-    const grown = { ...group, ...less(group, earlier ?? emptyGroup(group.category, group.rate)) };
-    return [grown];
+    return { ...group, ...less(group, earlier ?? emptyGroup(group.category, group.rate)) };
   });
   const nets = is.nets.map((net, index) => plus(was.nets[index] ?? '0', negative(net)));
   return { nets, vat_breakdown, ...sumsOf(vat_breakdown) };
 }
+
+/** What is said of a line whose amount is. */
+export const tooMuchOfLine = 'Valoarea liniei este prea mare. Verificați cantitatea și prețul.';
 
 /** Whether an amount is more than the database can hold. */
 export const isTooMuch = (amount: string): boolean => new Big(amount).abs().gt(most);

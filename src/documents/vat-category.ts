@@ -27,7 +27,9 @@ const reasons: Record<VatCategory, string | null> = {
 export function vatOf({ firmPaysVat, buyer }: VatParties, asked: AskedVat): LineVat {
   if (!firmPaysVat) return { vat_category: 'O', vat_rate: '0', vat_reason: reasons.O };
   const category = asked.vat_category ?? (isZero(asked.vat_rate) ? withoutVat(buyer) : 'S');
-  const reason = category === 'S' ? null : (asked.vat_reason ?? reasons[category]);
+  // Why a payer sells outside VAT, only a person knows.
+  const usual = category === 'O' ? null : reasons[category];
+  const reason = category === 'S' ? null : (asked.vat_reason ?? usual);
   return { vat_category: category, vat_rate: asked.vat_rate, vat_reason: reason };
 }
 
@@ -42,7 +44,10 @@ export function vatRefusal(
   if (vat_category === 'S' && isZero(vat_rate))
     return { field: 'vat_category', message: 'Cota standard nu poate fi 0 %. Alegeți altă categorie.' };
   if (vat_category !== 'S' && !isZero(vat_rate))
-    return { field: 'vat_category', message: 'Categoria aleasă are cota 0 %. Alegeți-o pe cea standard.' };
+    return {
+      field: 'vat_category',
+      message: 'Categoria aleasă are cota 0 %. Scrieți cota 0 sau alegeți categoria S.',
+    };
   if (isZero(vat_rate) || lawful.some((rate) => new Big(rate).eq(vat_rate))) return undefined;
   const known = lawful.filter((rate) => !isZero(rate)).map((rate) => `${percent(rate)} %`);
   return {

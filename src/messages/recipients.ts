@@ -12,6 +12,18 @@ export type Reachable = {
 
 export type Recipient = { email: string; name: string };
 
+/** Whether a message still waits to be sent. */
+export const isWaiting = ({ state }: { state: string }): boolean => state === 'queued';
+
+/** Those of these recipients for whom nothing waits to be sent yet. */
+export function freshOf(
+  recipients: Recipient[],
+  messages: { recipient: string; state: string }[],
+): Recipient[] {
+  const waits = new Set(messages.filter(isWaiting).map(({ recipient }) => recipient.toLowerCase()));
+  return recipients.filter(({ email }) => !waits.has(email.toLowerCase()));
+}
+
 /**
  * Who gets documents of a kind by e-mail: the main address where its switch is on, and every contact that receives the
  * kind; each address once. Nobody where automatic e-mail is off or the client is archived.

@@ -1,4 +1,3 @@
-import Big from 'big.js';
 import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
@@ -9,6 +8,7 @@ import { Refused } from '../errors.ts';
 import { afterOrder, shareMeasures } from '../levels/actions.ts';
 import { refuseBlocked } from '../payments/credit/actions.ts';
 import type { Services } from '../services.ts';
+import { isIncreased } from './increase.ts';
 import { refuseInvoiced } from './invoiced-lines.ts';
 import { type PricedLine, priceLines } from './lines/actions.ts';
 import { insertLines, replaceLines } from './lines/queries.ts';
@@ -102,7 +102,7 @@ export async function changeOrder(
     refuseInvoiced(before.lines, { status: after.status, lines }, await listInvoiced(trx, id));
 
     const { client_id } = before;
-    const grows = new Big(after.total).gt(before.total);
+    const grows = isIncreased(before, { total: after.total, lines });
     if (grows || isProcessing(before.status, after.status)) await refuseBlocked(trx, { client_id, today });
     const saved = await updateOrder(trx, id, after);
     if (changes.lines) await replaceLines(trx, id, lines);

@@ -43,6 +43,7 @@ export function orderForm(
   const field = (name: string, label: string): Field =>
     fieldOf(name, label, textOf(draft[name]), errorOf(errors, name));
   const rows = rowsOf(draft.lines);
+  const credit = creditState(client.account, client.account);
   const address = draft.delivery_address_id === null ? billingAddress : textOf(draft.delivery_address_id);
   return {
     title: order ? `Editează comanda ${order.number}` : 'Comandă nouă',
@@ -55,7 +56,8 @@ export function orderForm(
       name: client.name,
       level: client.level_name,
       note: client.order_note ?? '',
-      blocked: creditState(client.account, client.account).reason ?? '',
+      blocked: credit.reason ?? '',
+      warning: credit.warning ?? '',
     },
     message: message || (errors.length > 0 ? 'Verificați câmpurile marcate.' : ''),
     // A client that takes no order any more is no field of this form: the message says it.

@@ -15,6 +15,7 @@ export function orderPage(order: InvoicedOrder, client: OrderClient, history: Hi
   const [next, ...later] = nextStatuses(order.status)
     .filter((status) => status !== 'cancelled')
     .map((value) => ({ value, label: orderStatusLabel(value) }));
+  const credit = creditState(client.account, client.account);
   const address = client.addresses.find(({ id }) => id === order.delivery_address_id);
   return {
     id: order.id,
@@ -26,7 +27,7 @@ export function orderPage(order: InvoicedOrder, client: OrderClient, history: Hi
     client: { id: client.id, name: client.name, level: client.level_name },
     notice: client.order_note ?? '',
     // Nothing to refuse any more where the goods have left.
-    blocked: isOpen(order.status) ? (creditState(client.account, client.account).reason ?? '') : '',
+    credit: isOpen(order.status) ? (credit.reason ?? credit.warning ?? '') : '',
     note: order.note ?? '',
     author: order.author_name ?? 'sistem',
     created: formatDateTime(order.created_at),

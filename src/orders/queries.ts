@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import { answering } from '../clients/queries.ts';
 import type { Db } from '../db/database.ts';
 import type { Orders } from '../db/types.ts';
 import { NotFound } from '../errors.ts';
@@ -122,19 +123,26 @@ export async function findOrderClient(db: Db, id: number) {
 
 export type OrderClient = NonNullable<Awaited<ReturnType<typeof findOrderClient>>>;
 
-/** Holds the client that answers to an id until the transaction ends, also one that is merged at this very moment. */
+/**
+ * Holds the client that answers to an id until the transaction ends, also one that is merged at this very moment. An
+ * alias is held with it, in the order of their ids: as merges hold them.
+ */
 export async function lockOrderClient(
   trx: Db,
   id: number,
 ): Promise<{ id: number; archived: boolean } | undefined> {
-  const row = await trx
+  const rows = await trx
     .selectFrom('clients')
     .select(['id', 'archived_at', 'merged_into_id'])
-    .where('id', '=', answering(id))
+    .where((eb) => eb.or([eb('id', '=', id), eb('id', '=', answering(id))]))
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
-  if (row?.merged_into_id) return lockOrderClient(trx, row.merged_into_id);
-  return row && { id: row.id, archived: row.archived_at !== null };
+    .execute();
+  const own = rows.find((row) => row.id === id);
+  const answers = own?.merged_into_id ?? id;
+  const kept = rows.find((row) => row.id === answers && row.merged_into_id === null);
+  if (kept) return { id: kept.id, archived: kept.archived_at !== null };
+  return own && answers !== id ? lockOrderClient(trx, answers) : undefined;
 }
 
 /** The default delivery address of a client, or the given one where it is the client's. */
@@ -185,9 +193,6 @@ export async function listOrderHistory(db: Db, id: number) {
 }
 
 export type HistoryEntry = Awaited<ReturnType<typeof listOrderHistory>>[number];
-
-const answering = (id: number) =>
-  sql<number>`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
 
 /** An address is the client's, or was left behind with a client that was merged into it. */
 function isAddressOf(column: string, client: ReturnType<typeof sql.ref<number>>) {

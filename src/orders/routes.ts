@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
+import { detailOf } from '../clients/candidate.ts';
 import { listOwnMatches } from '../clients/company-lookup/queries.ts';
 import { type Draft, rowsOf, textOf } from '../clients/draft.ts';
 import { NotFound, Refused } from '../errors.ts';
@@ -22,7 +23,6 @@ import {
   withoutFormerProducts,
 } from './form.ts';
 import { findProductCodes } from './lines/queries.ts';
-import { detailOf } from './list/page.ts';
 import { orderListRoutes } from './list/routes.ts';
 import { orderPage } from './page.ts';
 import {

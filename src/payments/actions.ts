@@ -3,7 +3,7 @@ import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { insertAudit } from '../audit/queries.ts';
-import type { Trx } from '../db/database.ts';
+import { isOutOfRange, type Trx } from '../db/database.ts';
 import { issueReceipt } from '../documents/receipts/actions.ts';
 import { Refused } from '../errors.ts';
 import { lockOrderClient } from '../orders/queries.ts';
@@ -54,7 +54,7 @@ export async function takePayment(
         reference,
         by_hand,
       };
-      const id = await insertPayment(trx, { ...row, created_by: actor.id });
+      const id = await refusingOverflow(() => insertPayment(trx, { ...row, created_by: actor.id }));
       await insertAllocations(trx, id, by_hand ? parts : await firstPart(trx, row, input.document_id));
       await spreadFreeMoney(trx, client.id);
       await audit(trx, actor, 'create', id, changesBetween({}, { ...row, allocations: parts }), 1);
@@ -75,16 +75,17 @@ export async function allocatePayment(
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const before = await lockWhole(trx, id);
-    const wanted = partsOf(input.allocations);
-    const by_hand = input.by_hand ?? wanted.length > 0;
     const held = before.allocations.map(({ document_id, amount }) => ({ document_id, amount }));
+    const split = wholeSplit(held, input);
+    const wanted = partsOf(split);
+    const by_hand = input.by_hand ?? wanted.length > 0;
     if (before.by_hand === by_hand && (!by_hand || isSameSplit(held, wanted))) return;
     if (before.cancelled_at) throw new Refused(409, cancelledAlready, [], stateOf(before));
     if (input.version !== null && input.version !== before.version) throw stale(before);
 
     await deleteAllocations(trx, id);
-    const split = by_hand ? input.allocations : [];
-    await insertAllocations(trx, id, await partsFor(trx, before.client_id, before.amount, split));
+    const parts = await partsFor(trx, before.client_id, before.amount, by_hand ? split : []);
+    await insertAllocations(trx, id, parts);
     const version = await updatePayment(trx, id, { by_hand });
     await spreadFreeMoney(trx, before.client_id);
     const { allocations } = await getPayment(trx, id);
@@ -143,6 +144,16 @@ async function refuseWrong(trx: Trx, input: PaymentInput, today: string): Promis
     throw refusal('receipt', 'Chitanța se emite numai pentru numerar.');
 }
 
+/** The balance of the client has room for what anybody pays, not for what is typed a hundred times. */
+async function refusingOverflow<T>(insert: () => Promise<T>): Promise<T> {
+  try {
+    return await insert();
+  } catch (error) {
+    if (!isOutOfRange(error)) throw error;
+    throw refusal('amount', 'Cu această sumă soldul clientului ar trece de 999.999.999.999,99 lei.');
+  }
+}
+
 /** All that fits on the invoice that is covered first; the rest goes on by itself. */
 async function firstPart(
   trx: Trx,
@@ -156,6 +167,12 @@ async function firstPart(
   return [{ document_id, amount: new Big(amount).lt(room.open_amount) ? amount : room.open_amount }];
 }
 
+/** What is asked for, with what the invoices that are not named keep. */
+function wholeSplit(held: Part[], { allocations, keep_others }: SplitInput): Split {
+  const named = new Set(allocations.map(({ document_id }) => document_id));
+  return keep_others ? [...allocations, ...held.filter((part) => !named.has(part.document_id))] : allocations;
+}
+
 /** What a person puts on invoices, told to fit what is open of them now. */
 async function partsFor(trx: Trx, clientId: number, amount: string, split: Split) {
   const parts = partsOf(split);
@@ -165,7 +182,9 @@ async function partsFor(trx: Trx, clientId: number, amount: string, split: Split
   return parts;
 }
 
-function isSameSplit(one: { document_id: number; amount: string }[], other: typeof one): boolean {
+type Part = { document_id: number; amount: string };
+
+function isSameSplit(one: Part[], other: Part[]): boolean {
   const sums = new Map(one.map(({ document_id, amount }) => [document_id, amount]));
   return one.length === other.length && other.every((part) => sums.get(part.document_id) === part.amount);
 }

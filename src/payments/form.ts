@@ -28,7 +28,7 @@ export function paymentForm({ draft, errors = [], message = '' }: FormState, pay
     method: field('method', 'Metoda de plată'),
     methods: paymentMethodOptions,
     account: field('account', 'Contul firmei'),
-    accounts: payer.accounts.map(accountOption),
+    accounts: accountOptions(payer, draft),
     reference: field('reference', 'Referință', { max: 100, placeholder: 'ordin de plată, bon, AWB…' }),
     receipt: field('receipt', 'Emite chitanța (numai pentru numerar)'),
     first: firstOf(draft, payer),
@@ -53,6 +53,14 @@ export function draftFor(payer: Payer, today: string, documentId?: number): Draf
     account: payer.accounts[0]?.iban ?? '',
     document_id: invoice ? String(invoice.id) : '',
   };
+}
+
+const carried = ['date', 'amount', 'method', 'account', 'reference', 'receipt'];
+
+/** What was typed of a payment before its client was known. */
+export function carriedOf(draft: Draft): Record<string, string> {
+  const typed = carried.map((name) => [name, textOf(draft[name]).slice(0, 200)]);
+  return Object.fromEntries(typed.filter(([, value]) => value !== ''));
 }
 
 type Typed = { draft: Draft; errors: FieldError[]; today: string };
@@ -112,7 +120,13 @@ function othersText({ invoices, open_count }: Payer): string {
   return others > 0 ? `Mai sunt ${counted(others, 'factură', 'facturi')} cu scadența mai târziu.` : '';
 }
 
-const accountOption = ({ iban, bank }: Payer['accounts'][number]) => ({
-  value: iban,
-  label: [bank, formatIban(iban)].filter(Boolean).join(' · '),
-});
+/** The firm's accounts, and the one that was refused: it stands in the form until another is chosen. */
+function accountOptions({ accounts }: Payer, draft: Draft) {
+  const typed = textOf(draft.account);
+  const own = accounts.map(({ iban, bank }) => ({
+    value: iban,
+    label: [bank, formatIban(iban)].filter(Boolean).join(' · '),
+  }));
+  if (typed === '' || own.some(({ value }) => value === typed)) return own;
+  return [...own, { value: typed, label: `${formatIban(typed)} · nu este al firmei` }];
+}

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import Big from 'big.js';
-import type { Draft } from '../clients/draft.ts';
+import { type Draft, textOf } from '../clients/draft.ts';
 import { labelOf, paymentMethodOptions } from '../clients/fields.ts';
 import type { FieldError } from '../errors.ts';
 import { amountField } from '../products/field.ts';
 import { formatIban } from '../romania/iban.ts';
-import { counted } from '../romania/plural.ts';
+import { counted, grouped } from '../romania/plural.ts';
 import { formatDateTime, formatIsoDay, formatMoney } from '../web/format.ts';
 import { type FormState, hrefOf, splitRows } from './form.ts';
 import type { HistoryEntry, OpenInvoice, Payer, PaymentRecord } from './queries.ts';
@@ -43,9 +44,9 @@ export function paymentPage(payment: PaymentRecord, shown: Shown) {
     covered: formatMoney(isLive ? covered : '0.00'),
     left: Number(payment.unallocated) > 0 ? formatMoney(payment.unallocated) : '',
     leftText: payment.by_hand
-      ? 'Nu acoperă nicio factură și așteaptă să fie împărțit.'
+      ? 'Avans până îl împărțiți: nu acoperă nicio factură; la limita de sold se scade din facturile cele mai vechi.'
       : 'Avans: acoperă singur facturile următoare ale clientului.',
-    how: payment.by_hand ? 'împărțită de mână' : 'împărțită automat, întâi facturile cele mai vechi',
+    how: payment.by_hand ? 'împărțită manual' : 'împărțită automat, întâi facturile cele mai vechi',
     allocations: payment.allocations.map(coveredView),
     split: splitView(payment, shown),
     receipt: receipt ? { id: receipt.id, number: `${receipt.series} ${receipt.number}` } : undefined,
@@ -53,11 +54,17 @@ export function paymentPage(payment: PaymentRecord, shown: Shown) {
     message: refusal?.message ?? '',
     summary: refusal?.of === 'split' ? summaryOf(refusal, invoicesOf(payment, payer)) : [],
     isCancelOpen: refusal?.of === 'cancellation',
+    cancelReason: refusal?.of === 'cancellation' ? textOf(refusal.draft.reason) : '',
+    keys: { cancellation: keyOf('cancellation', refusal), receipt: keyOf('receipt', refusal) },
     history: history.map(historyView),
   };
 }
 
 export type PaymentPage = ReturnType<typeof paymentPage>;
+
+/** The key of a form: the same again when it was refused. */
+const keyOf = (of: Refusal['of'], refusal?: Refusal): string =>
+  (refusal?.of === of && textOf(refusal.draft.form_key)) || randomUUID();
 
 /** What is said once a payment is saved; what it pays too much is said too. */
 export function savedText(payment: PaymentRecord): string {
@@ -65,17 +72,35 @@ export function savedText(payment: PaymentRecord): string {
   const { receipt } = payment;
   const issued = receipt ? ` Chitanța ${receipt.series} ${receipt.number} a fost emisă.` : '';
   if (Number(payment.unallocated) === 0) return saved + issued;
-  const rest = payment.by_hand ? 'așteaptă să fie împărțiți' : 'rămân avans pentru facturile următoare';
+  const rest = payment.by_hand ? 'rămân avans până îi împărțiți' : 'rămân avans pentru facturile următoare';
   return `${saved} ${formatMoney(payment.unallocated)} nu acoperă nicio factură: ${rest}.${issued}`;
 }
 
-/** The invoices that the split can be changed over, each with the room that it would have without this payment. */
+// Two fields each: a form with more rows than 500 is not read.
+const shownInSplit = 400;
+
+/**
+ * The invoices that the split can be changed over, those that it covers first, each with the room that it would have
+ * without this payment.
+ */
 function invoicesOf(payment: PaymentRecord, payer: Payer): OpenInvoice[] {
   const held = payment.allocations.map(({ document_id, amount, ...invoice }) => {
     const open_amount = new Big(invoice.open_amount).plus(amount).toFixed(2);
     return { ...invoice, id: document_id, open_amount };
   });
-  return [...held, ...payer.invoices.filter(({ id }) => !held.some((each) => each.id === id))];
+  const others = payer.invoices.filter(({ id }) => !held.some((each) => each.id === id));
+  return [...held, ...others].slice(0, shownInSplit);
+}
+
+/** All that are open or covered by this payment. */
+function invoiceCount({ allocations }: PaymentRecord, { open_count }: Payer): number {
+  return (open_count ?? 0) + allocations.filter(({ open_amount }) => Number(open_amount) === 0).length;
+}
+
+function othersText(count: number, keepsOthers: boolean): string {
+  if (count <= 0) return '';
+  const kept = keepsOthers ? ' Cele acoperite de încasare păstrează ce au.' : '';
+  return `Alte facturi, care nu încap aici: ${grouped(count)}.${kept}`;
 }
 
 function splitView(payment: PaymentRecord, { payer, today, refusal }: Shown) {
@@ -86,9 +111,13 @@ function splitView(payment: PaymentRecord, { payer, today, refusal }: Shown) {
   }));
   const draft: Draft = isRefused ? refusal.draft : { allocations: stored };
   const errors: FieldError[] = isRefused ? (refusal.errors ?? []) : [];
+  const shown = invoicesOf(payment, payer);
+  const keepsOthers = payment.allocations.length > shownInSplit;
   return {
     isOpen: isRefused,
-    rows: splitRows(invoicesOf(payment, payer), { draft, errors, today }),
+    rows: splitRows(shown, { draft, errors, today }),
+    keepsOthers,
+    others: othersText(invoiceCount(payment, payer) - shown.length, keepsOthers),
     error: errors.find(({ field }) => field === 'allocations')?.message ?? '',
     byHand: payment.by_hand,
   };
@@ -126,6 +155,6 @@ function actionText(action: string, { allocations, by_hand, cancel_reason }: Cha
   if (action === 'cancel') return `anulată: ${cancel_reason?.[1]}`;
   if (action !== 'allocate') return 'încasare nouă';
   const parts = Array.isArray(allocations?.[1]) ? allocations[1].length : 0;
-  const how = by_hand?.[1] === false ? 'împărțită automat' : 'împărțită de mână';
+  const how = by_hand?.[1] === false ? 'împărțită automat' : 'împărțită manual';
   return allocations ? `${how}: ${counted(parts, 'factură', 'facturi')}` : how;
 }

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import { answering } from '../clients/queries.ts';
 import type { Db } from '../db/database.ts';
 import type { Payments } from '../db/types.ts';
 import { NotFound } from '../errors.ts';
@@ -114,11 +115,7 @@ export async function findPayer(db: Db, clientId: number, documentId = 0) {
           .orderBy('company_accounts.id'),
       ).as('accounts'),
     ])
-    .where(
-      'c.id',
-      '=',
-      sql<number>`coalesce((select merged_into_id from clients where id = ${clientId}), ${clientId})`,
-    )
+    .where('c.id', '=', answering(clientId))
     .executeTakeFirst();
 }
 

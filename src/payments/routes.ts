@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
+import { detailOf } from '../clients/candidate.ts';
 import { listOwnMatches } from '../clients/company-lookup/queries.ts';
 import { type Draft, textOf } from '../clients/draft.ts';
 import { issueDocument } from '../documents/actions.ts';
 import { documentSchema } from '../documents/schema.ts';
 import { NotFound, Refused } from '../errors.ts';
-import { detailOf } from '../orders/list/page.ts';
 import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
 import { formatDay } from '../web/format.ts';
 import { checked, fieldErrors } from '../web/forms.ts';
 import { actorOf, requireRole } from '../web/guard.ts';
 import { allocatePayment, cancelPayment, takePayment } from './actions.ts';
-import { draftFor, type FormState, paymentForm } from './form.ts';
+import { carriedOf, draftFor, type FormState, paymentForm } from './form.ts';
 import { paymentListRoutes } from './list/routes.ts';
 import { paymentPage, type Refusal, savedText } from './page.ts';
 import { findInvoiceClient, findPayer, getPayment, listPaymentHistory } from './queries.ts';
@@ -33,10 +33,10 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
     const documentId = idIn(request.query.document_id);
     const named = idIn(request.query.client_id);
     const clientId = named ?? (documentId && (await findInvoiceClient(db, documentId)));
-    if (!clientId) return choosePayer(reply, 200, textOf(request.query.q));
+    if (!clientId) return choosePayer(reply, 200, request.query);
     const payer = await findPayer(db, clientId, documentId);
     if (!payer) throw new NotFound('Clientul nu există.');
-    const draft = draftFor(payer, today(), documentId);
+    const draft = { ...draftFor(payer, today(), documentId), ...carriedOf(request.query) };
     return reply.page(paymentFormPage, { form: paymentForm({ draft }, payer, today()) });
   });
 
@@ -76,16 +76,23 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
     if (!parsed.success)
       return show(request, reply, { of, draft, message: fieldErrors(parsed.error)[0]?.message ?? '' });
     const { reason } = parsed.data;
+    const id = idOf(request);
     return attempt(request, reply, { of, draft }, 'Încasarea a fost anulată.', () =>
-      cancelPayment(services, actorOf(request), { id: idOf(request), reason }),
+      cancelPayment(services, actorOf(request), {
+        id,
+        reason,
+        key: requestKey(draft.form_key, { id, reason }),
+      }),
     );
   });
 
   app.post<Id>('/payments/:id/receipt', async (request, reply) => {
     const payment_id = idOf(request);
     const input = checked(documentSchema, { kind: 'receipt', payment_id });
-    return attempt(request, reply, { of: 'receipt', draft: {} }, 'Chitanța a fost emisă.', () =>
-      issueDocument(services, actorOf(request), { input, today: today() }),
+    const draft = (request.body ?? {}) as Draft;
+    const key = requestKey(draft.form_key, input);
+    return attempt(request, reply, { of: 'receipt', draft }, 'Chitanța a fost emisă.', () =>
+      issueDocument(services, actorOf(request), { input, today: today(), key }),
     );
   });
 
@@ -119,15 +126,17 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
     return reply.code(refusal ? 422 : 200).page(paymentPageView, { payment: paymentPage(payment, shown) });
   }
 
-  async function choosePayer(reply: FastifyReply, status: number, given: string, message = '') {
-    const q = given.slice(0, 200);
+  /** Asks who pays; what was typed of the payment before goes along. */
+  async function choosePayer(reply: FastifyReply, status: number, typed: Draft, message = '') {
+    const q = textOf(typed.q).slice(0, 200);
+    const carried = carriedOf(typed);
     const found = q.trim() === '' ? [] : await listOwnMatches(db, q);
     const matches = found.map((client) => ({
       name: client.name,
       detail: [detailOf(client), client.archived_at && 'arhivat'].filter(Boolean).join(' · '),
-      href: `/payments/new?client_id=${client.id}`,
+      href: `/payments/new?${new URLSearchParams({ client_id: String(client.id), ...carried })}`,
     }));
-    return reply.code(status).page(choosePayerPage, { q, found: matches, message });
+    return reply.code(status).page(choosePayerPage, { q, carried, found: matches, message });
   }
 
   function refuse(reply: FastifyReply, draft: Draft, error: unknown) {
@@ -141,7 +150,7 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
   async function sendForm(reply: FastifyReply, state: FormState) {
     const clientId = idIn(state.draft.client_id);
     const payer = clientId ? await findPayer(db, clientId, idIn(state.draft.document_id)) : undefined;
-    if (!payer) return choosePayer(reply, 422, '', 'Alegeți clientul care plătește.');
+    if (!payer) return choosePayer(reply, 422, state.draft, 'Alegeți clientul care plătește.');
     return reply.code(422).page(paymentFormPage, { form: paymentForm(state, payer, today()) });
   }
 }

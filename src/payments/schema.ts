@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { flag, listOf, requiredReference, requiredText, text, whole } from '../clients/input.ts';
 import { paymentMethods } from '../clients/schema.ts';
 import { day, money, requiredMoney } from '../products/input.ts';
+import { last } from '../web/query.ts';
+import { partsOf } from './allocations/split.ts';
 
-const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
 const left = (given: unknown) => (given === '' || given === null ? undefined : given);
 
 const amountMessage = 'Scrieți suma încasată, mai mare ca 0, de exemplu 1240,50.';
+const tooMuch = 'O încasare este de cel mult 9.999.999.999,99 lei.';
 
 /** What a person puts on one invoice; a field left empty is no part of the split, but keeps its place in it. */
 const allocations = z.preprocess(
@@ -15,7 +17,9 @@ const allocations = z.preprocess(
     .array(z.object({ document_id: requiredReference('Alegeți factura din listă.'), amount: money }), {
       error: 'Împărțirea este o listă de facturi cu sumele lor.',
     })
-    .max(500, { error: 'O încasare se împarte pe cel mult 500 de facturi.' }),
+    .refine((split) => partsOf(split).length <= 500, {
+      error: 'O încasare se împarte pe cel mult 500 de facturi.',
+    }),
 );
 
 /**
@@ -25,7 +29,9 @@ const allocations = z.preprocess(
 export const paymentSchema = z.object({
   client_id: requiredReference('Alegeți clientul.'),
   date: day().refine((value) => value === null || value >= '1900-01-01', { error: 'Data este prea veche.' }),
-  amount: requiredMoney(amountMessage).refine((value) => Number(value) > 0, { error: amountMessage }),
+  amount: requiredMoney(amountMessage)
+    .refine((value) => Number(value) > 0, { error: amountMessage })
+    .refine((value) => Number(value) < 10_000_000_000, { error: tooMuch }),
   method: z.preprocess(
     (given) => left(last(given)),
     z.enum(paymentMethods, { error: 'Alegeți metoda din listă.' }).default('transfer'),
@@ -43,10 +49,14 @@ export const paymentSchema = z.object({
 
 export type PaymentInput = z.output<typeof paymentSchema>;
 
-/** How a payment is to be split anew. `by_hand` false, or nothing given: the oldest invoices first. */
+/**
+ * How a payment is to be split anew. `by_hand` false, or nothing given: the oldest invoices first. `keep_others`: an
+ * invoice that is not named keeps what it has, as a form says that cannot show them all.
+ */
 export const splitSchema = z.object({
   version: whole(1, 2_147_483_647, 'Lipsește versiunea.'),
   allocations,
+  keep_others: flag(false),
   by_hand: z.preprocess((given) => left(last(given)), flag(false).optional()),
 });
 

@@ -38,6 +38,7 @@ export const newPaymentShape = z.object({
 export const splitShape = z.object({
   version: z.number().int().optional(),
   allocations: split.optional(),
+  keep_others: z.boolean().optional(),
   by_hand: z.boolean().optional(),
 });
 

@@ -40,7 +40,7 @@ const required = (schema: ReturnType<typeof exact>, message: string) =>
 
 const moneyMessage = 'Scrieți o sumă cu cel mult două zecimale, de exemplu 1240,50.';
 const percentMessage = 'Procentul este un număr între 0 și 100, cu cel mult două zecimale.';
-const quantityMessage = 'Cantitatea este un număr mai mare ca 0, cu cel mult trei zecimale.';
+const quantityMessage = 'Cantitatea este un număr mai mare decât 0, cu cel mult 3 zecimale.';
 
 /** An amount that is not below zero, two decimals as text; null when empty. */
 export const money = exact({ whole: 12, decimals: 2 }, moneyMessage);
@@ -57,6 +57,7 @@ export const percent = required(
 export const rate = exact({ whole: 3, decimals: 2, max: '100' }, percentMessage);
 /** A quantity above zero; null when empty. */
 export const quantity = exact({ whole: 11, decimals: 3, min: '0.001' }, quantityMessage);
+export const requiredQuantity = required(quantity, quantityMessage);
 
 /** A day, YYYY-MM-DD or 24.11.2026, as the database writes it; null when empty. */
 export const day = (message = 'Data nu există. Scrieți-o ca 24.11.2026.') =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, requiredText, text } from '../clients/input.ts';
+import { optional, optionalId } from '../web/query.ts';
 import { money, rate, requiredMoney } from './input.ts';
 
 /** What a product is; `vat_rate` null: the standard one of the day. The category is its name, made if it is new. */
@@ -21,18 +22,12 @@ export const productParams = z.object({
 });
 export const versionSchema = z.coerce.number({ error: 'Lipsește versiunea (version).' }).int().positive();
 
-const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given) => (last(given) === '' ? undefined : last(given)), schema.optional());
 const perPage = { error: 'Pagina are între 1 și 200 de produse.' };
-const notListed = { error: 'Filtrul nu este din listă.' };
 
 /** The list's address, the same for the page and for JSON. `category` is an id. */
 export const productQuerySchema = z.object({
   q: optional(z.string().max(200, { error: 'Căutarea are cel mult 200 de caractere.' })),
-  category: optional(
-    z.coerce.number(notListed).int(notListed).positive(notListed).max(Number.MAX_SAFE_INTEGER, notListed),
-  ),
+  category: optionalId,
   active: optional(z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' })),
   sort: optional(z.enum(['name', 'code'], { error: 'Lista se ordonează după name sau code.' })).transform(
     (value) => value ?? 'name',

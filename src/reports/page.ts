@@ -1,8 +1,8 @@
+import { monthText } from '../romania/months.ts';
 import { counted, grouped } from '../romania/plural.ts';
+import { barChart } from '../web/chart.ts';
 import { formatMoney, formatNumber } from '../web/format.ts';
-import { barChart } from './chart.ts';
 import { commissionOf, sumOf } from './commission.ts';
-import { monthText } from './month.ts';
 import type { SalesRow } from './queries.ts';
 
 export type Period = { from: string; to: string };

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { monthAfter } from '../romania/months.ts';
 import type { Services } from '../services.ts';
 import { listUsers } from '../users/queries.ts';
 import { formatDay } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
-import { monthAfter } from './month.ts';
 import { managersReport } from './page.ts';
 import { listSales } from './queries.ts';
 import { managersQuery, periodOf } from './schema.ts';

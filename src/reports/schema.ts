@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { monthAfter, monthsBetween } from './month.ts';
+import { monthAfter, monthsBetween } from '../romania/months.ts';
 
 const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
 const absent = (given: unknown) => (given === '' || given === null ? undefined : given);

@@ -47,3 +47,6 @@ function checkDigit(cnp: string): number {
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(cnp[index]), 0);
   return sum % 11 === 10 ? 1 : sum % 11;
 }
+
+/** A personal number as pages show it: its last four digits. */
+export const maskPersonalId = (number: string): string => number.slice(-4).padStart(number.length, '•');

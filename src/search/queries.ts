@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/database.ts';
-import { type Cursor, readCursor, writeCursor } from '../db/paging.ts';
+import { type Cursor, isDay, readCursor, strangeCursor, writeCursor } from '../db/paging.ts';
 import {
   candidates,
   cheaplyCounted,
@@ -81,19 +81,33 @@ function orderOf(query: ListQuery, cursor: Cursor | undefined): Order {
 }
 
 const sortable = {
-  name: { at: sql`clients.name`, type: sql`text collate "ro-x-icu"`, first: 'asc' },
-  created: { at: sql`clients.created_at`, type: sql`timestamptz`, first: 'desc' },
+  name: { at: sql`clients.name`, type: sql`text collate "ro-x-icu"`, first: 'asc', isKey: () => true },
+  created: { at: sql`clients.created_at`, type: sql`timestamptz`, first: 'desc', isKey: isMoment },
   // Without an order at the end of the newest first; as its index has it.
   last_order: {
     at: sql`coalesce(clients.last_order_date, '0001-01-01'::date)`,
     type: sql`date`,
     first: 'desc',
+    isKey: isDay,
   },
-  balance: { at: sql`clients.balance`, type: sql`numeric`, first: 'desc' },
+  balance: {
+    at: sql`clients.balance`,
+    type: sql`numeric`,
+    first: 'desc',
+    isKey: (key: string) => /^-?\d{1,14}\.\d\d$/.test(key),
+  },
 } as const;
 
+/** Whether PostgreSQL takes a text for a moment, as it writes it or as a day alone. */
+function isMoment(key: string): boolean {
+  const [day = '', time = ''] = key.split(' ');
+  const isTime = /^([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/.test(time);
+  return isDay(day) && (isTime || key === day);
+}
+
 function byColumn({ sort, dir = sortable[sort].first }: ListQuery, cursor: Cursor | undefined) {
-  const { at, type } = sortable[sort];
+  const { at, type, isKey } = sortable[sort];
+  if (cursor && !isKey(cursor.key)) throw strangeCursor();
   const [direction, than] = dir === 'asc' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
   const order: Order = {
     key: sql<string>`${at}::text`,

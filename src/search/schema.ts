@@ -3,16 +3,9 @@ import { cleanText, listOf } from '../clients/input.ts';
 import { statuses } from '../clients/schema.ts';
 import { CAEN_SECTIONS } from '../romania/caen.ts';
 import { findCounty } from '../romania/counties.ts';
+import { optional, optionalId } from '../web/query.ts';
 
-const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
-const absent = (given: unknown) => (given === '' || given === undefined ? undefined : given);
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given) => absent(last(given)), schema.optional());
 const perPage = { error: 'Pagina are între 1 și 200 de clienți.' };
-const notListed = { error: 'Filtrul nu este din listă.' };
-const id = optional(
-  z.coerce.number(notListed).int(notListed).positive(notListed).max(Number.MAX_SAFE_INTEGER, notListed),
-);
 
 const caen = z
   .string()
@@ -34,11 +27,11 @@ const given = z.object({
   tags: optional(
     z.enum(['all', 'any'], { error: 'Etichetele se caută toate (all) sau oricare (any).' }),
   ).transform((value) => value ?? 'any'),
-  level: id,
-  type: id,
+  level: optionalId,
+  type: optionalId,
   status: optional(z.enum(statuses, { error: 'Filtrul nu este din listă.' })),
-  manager: id,
-  source: id,
+  manager: optionalId,
+  source: optionalId,
   caen: optional(caen),
   county: optional(
     z.string().transform((text, context) => {

@@ -43,9 +43,7 @@ test('an order is invoiced in part, then the rest, and one invoice is taken back
   await page.getByLabel('Cantitate').fill('4');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Emite factura' }).click();
-  await page
-    .getByText('Documentul FCT 1 a fost emis. Așteaptă să fie trimis prin e-mail la 1 adresă.')
-    .waitFor();
+  await page.getByText('Factura FCT 1 a fost emisă. Așteaptă trimiterea prin e-mail la 1 adresă.').waitFor();
   expect(await restOf(page)).toBe('48,40 lei');
   await expectAccessible(page);
 
@@ -54,7 +52,7 @@ test('an order is invoiced in part, then the rest, and one invoice is taken back
   await page.getByRole('link', { name: 'Facturează' }).click();
   expect(await page.getByLabel('Cantitate').inputValue()).toBe('6');
   await page.getByRole('button', { name: 'Emite factura' }).click();
-  await page.getByText('Documentul FCT 2 a fost emis.').waitFor();
+  await page.getByText('Factura FCT 2 a fost emisă.').waitFor();
   expect(await restOf(page)).toBe('72,60 lei');
 
   await page.locator('summary', { hasText: 'Stornează' }).click();
@@ -62,13 +60,13 @@ test('an order is invoiced in part, then the rest, and one invoice is taken back
   await page.getByLabel('Cantitate').fill('1');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Emite stornoul' }).click();
-  await page.getByText('Documentul ST 1 a fost emis.').waitFor();
+  await page.getByText('Stornoul ST 1 a fost emis.').waitFor();
   await page.getByRole('link', { name: 'FCT 2' }).click();
   expect(await restOf(page)).toBe('60,50 lei');
 
   await page.locator('summary', { hasText: 'Stornează' }).click();
   await page.getByRole('button', { name: 'Stornează tot' }).click();
-  await page.getByText('Documentul ST 2 a fost emis.').waitFor();
+  await page.getByText('Stornoul ST 2 a fost emis.').waitFor();
   await page.getByRole('link', { name: 'FCT 2' }).click();
   expect(await page.locator('h1').innerText()).toContain('stornată');
   expect(await restOf(page)).toBe('0,00 lei');

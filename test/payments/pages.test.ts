@@ -226,6 +226,99 @@ test('an administrator cancels with a reason, and the page says that the receipt
   expect([again.statusCode, alertOf(again.body)]).toEqual([422, 'Încasarea a fost deja anulată.']);
 });
 
+test('a double click on the receipt or on the cancellation answers twice the same', async () => {
+  const { id } = await pay(t, client.id, '5', { method: 'cash' });
+  const url = `/payments/${id}`;
+  const keyIn = async (action: string) => {
+    const form = find(parseHtml((await t.ana.get(url)).body), 'form', { action: `${url}/${action}` });
+    const key = form && find(form, 'input', { name: 'form_key' });
+    return String(key?.attributes.value);
+  };
+  const twice = async (action: string, fields: Record<string, string>) =>
+    [await t.ana.post(`${url}/${action}`, fields), await t.ana.post(`${url}/${action}`, fields)].map(
+      ({ statusCode, headers }) => [statusCode, headers.location],
+    );
+
+  const receipt = await twice('receipt', { form_key: await keyIn('receipt') });
+  const reason = { reason: 'Bani falși', form_key: await keyIn('cancellation') };
+
+  expect(receipt).toEqual([
+    [303, url],
+    [303, url],
+  ]);
+  expect(await twice('cancellation', reason)).toEqual(receipt);
+  expect(await readPayment(t, id)).toMatchObject({ cancel_reason: 'Bani falși' });
+});
+
+test('the reason of a refused cancellation stays where it was typed', async () => {
+  const { id } = await pay(t, client.id, '5');
+  const reason = `Plătită ${'de două ori '.repeat(30)}`;
+
+  const answer = await t.ana.post(`/payments/${id}/cancellation`, { reason });
+
+  expect(answer.statusCode).toBe(422);
+  expect(find(parseHtml(answer.body), 'input', { id: 'reason' })?.attributes.value).toBe(reason);
+});
+
+test('a payment without its client asks for it and keeps what was typed', async () => {
+  const payer = await makeClient(t, { name: 'Vopsitoria Rară SRL' });
+  const asked = await t.ana.post('/payments', {
+    amount: '77,50',
+    reference: 'OP 5',
+    method: 'card',
+    date: '2026-11-02',
+  });
+  const page = parseHtml(asked.body);
+  const carried = find(page, 'input', { name: 'amount' })?.attributes.value;
+  const found = await t.ana.get(
+    `/payments/new?q=${encodeURIComponent('Vopsitoria')}&amount=77,50&reference=OP+5&method=card`,
+  );
+  const link = findAll(parseHtml(found.body), 'a')
+    .map(({ attributes }) => String(attributes.href))
+    .find((href) => href.includes(`client_id=${payer.id}&`));
+
+  expect([asked.statusCode, carried]).toEqual([422, '77,50']);
+  const form = formOf((await t.ana.get(link ?? '')).body, 'payment-form');
+  expect(form.fields).toMatchObject({ amount: '77,50', reference: 'OP 5', method: 'card' });
+});
+
+test('an account that was refused still stands in the form', async () => {
+  const { fields } = await newForm(`client_id=${client.id}`);
+
+  const answer = await t.ana.post('/payments', { ...fields, amount: '5', account: ibans.brd });
+
+  const form = formOf(answer.body, 'payment-form');
+  expect([answer.statusCode, form.value('account')]).toEqual([422, ibans.brd]);
+  expect(form.error('account')).toContain('Contul nu este al firmei');
+});
+
+test('a sum that no payment has, or that the balance of the client does not hold, is refused beside its field', async () => {
+  const { fields } = await newForm(`client_id=${client.id}`);
+  const refusalOf = async (amount: string) => {
+    const answer = await t.ana.post('/payments', { ...fields, amount });
+    const form = formOf(answer.body, 'payment-form');
+    return [answer.statusCode, form.value('amount'), form.error('amount')];
+  };
+
+  expect(await refusalOf('999999999999,99')).toEqual([
+    422,
+    '999999999999,99',
+    'O încasare este de cel mult 9.999.999.999,99 lei.',
+  ]);
+  const rows = Array.from({ length: 100 }, () => ({
+    client_id: client.id,
+    date: '2026-11-01',
+    amount: '9999999999.99',
+    method: 'transfer',
+  }));
+  await t.db.insertInto('payments').values(rows).execute();
+  expect(await refusalOf('9999999999,99')).toEqual([
+    422,
+    '9999999999,99',
+    'Cu această sumă soldul clientului ar trece de 999.999.999.999,99 lei.',
+  ]);
+});
+
 test('a payment that is not there is 404, whatever is asked of it', async () => {
   expect((await t.ana.get('/payments/99999999')).statusCode).toBe(404);
   expect((await t.ana.get('/payments/abc')).statusCode).toBe(404);

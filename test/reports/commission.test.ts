@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { commissionOf, sumOf } from '../../src/reports/commission.ts';
-import { monthAfter, monthsBetween, monthText } from '../../src/reports/month.ts';
+import { monthAfter, monthsBetween, monthText } from '../../src/romania/months.ts';
 
 test.each([
   ['1000.00', '2.50', '25.00'],

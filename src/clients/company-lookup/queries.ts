@@ -32,7 +32,7 @@ export async function listOwnMatches(db: Db, text: string) {
   let matching = db
     .selectFrom('clients as given')
     .innerJoin('clients as c', (join) => join.on('c.id', '=', sql`coalesce(given.merged_into_id, given.id)`))
-    .select(['c.id', 'c.name', 'c.alias', 'c.tax_id', 'c.locality', 'c.archived_at']);
+    .select(['c.id', 'c.name', 'c.alias', 'c.tax_id', 'c.tax_id_kind', 'c.locality', 'c.archived_at']);
   for (const pattern of terms.patterns) matching = matching.where('given.search_text', 'like', pattern);
   const rows = await matching
     .orderBy(sql`(given.tax_id is not distinct from ${terms.words[0] ?? ''}) desc`)

@@ -39,7 +39,7 @@ import {
 import { keyOf } from './references.ts';
 import type { MergeInput } from './schema.ts';
 import { reversalRefusal } from './term.ts';
-import { planUndo, type UndoPlan } from './undo.ts';
+import { batchesOf, planUndo, type UndoPlan } from './undo.ts';
 
 type Person = { id: number };
 
@@ -151,15 +151,11 @@ async function takeApart(trx: Trx, { deletes, writes, inserts }: UndoPlan): Prom
       renumbered.map(({ row }) => Number(row.id)),
     );
   for (const [table, rows] of Object.entries(deletes)) await deleteRows(trx, table, keyOf(table), rows);
-  for (const [table, rows] of Object.entries(writes)) {
-    // What goes back to another client makes room for a default that is switched on again.
-    const ordered = [...rows].sort((a, b) => Number(isMove(b.columns)) - Number(isMove(a.columns)));
-    for (const { row, columns } of ordered) await writeRows(trx, table, keyOf(table), columns, [row]);
-  }
+  for (const [table, changed] of Object.entries(writes))
+    for (const { columns, rows } of batchesOf(changed))
+      await writeRows(trx, table, keyOf(table), columns, rows);
   for (const [table, rows] of Object.entries(inserts)) await insertRows(trx, table, rows);
 }
-
-const isMove = (columns: string[]) => columns.includes('client_id');
 
 async function refreshSearchText(trx: Trx, id: number): Promise<void> {
   const [record] = await listRecords(trx, [id]);

@@ -4,6 +4,7 @@ import { counted } from '../../romania/plural.ts';
 import { formatDateTime } from '../../web/format.ts';
 import type { ClientRecord } from '../queries.ts';
 import { type Comparison, compare, type Double } from './compare.ts';
+import { creditColumns, creditNotes } from './credit.ts';
 import { unitNames, units } from './fields.ts';
 import type { ListedMerge, Merge, Snapshot } from './queries.ts';
 import { reversalRefusal, reversibleUntil } from './term.ts';
@@ -72,6 +73,7 @@ export function mergeForm(kept: ClientRecord, merged: ClientRecord[], typed?: Ty
             { value: 'none', text: 'niciuna', on: typed?.defaultAddress === 'none' },
           ]
         : [],
+    credit: creditNotes(kept, merged),
     taxIds: taxIds.length > 1 ? taxIds.join(' și ') : '',
     confirmed: typed?.confirmed ?? false,
   };
@@ -108,7 +110,8 @@ export function mergeRow(merge: ListedMerge, now: Date) {
 export function mergeReport(merge: Merge, now: Date) {
   const [before, after] = [merge.before as Snapshot, merge.after as Snapshot];
   const [old, made] = [before, after].map((rows) => rows.clients?.find(({ id }) => id === merge.kept_id));
-  const changed = units.filter(({ columns }) =>
+  const limits = { label: 'limita de sold (cea mai strictă)', columns: creditColumns };
+  const changed = [...units, limits].filter(({ columns }) =>
     columns.some((column) => String(old?.[column] ?? '') !== String(made?.[column] ?? '')),
   );
   return {

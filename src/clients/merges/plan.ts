@@ -2,6 +2,7 @@ import { type FieldError, Refused } from '../../errors.ts';
 import { type ParsedTaxId, parseTaxId } from '../../romania/tax-id.ts';
 import type { ClientRecord } from '../queries.ts';
 import { type Comparison, compare, type Double } from './compare.ts';
+import { strictestLimits } from './credit.ts';
 import { units } from './fields.ts';
 import type { MergeInput } from './schema.ts';
 
@@ -32,7 +33,7 @@ export function planMerge(kept: ClientRecord, merged: ClientRecord[], input: Mer
   const name = String(row.name ?? kept.name);
   return {
     comparison,
-    row,
+    row: { ...row, ...strictestLimits(comparison.all) },
     formerNames: [...new Set(comparison.all.map((client) => client.name))].filter((each) => each !== name),
     leftContacts,
     leftAddresses,

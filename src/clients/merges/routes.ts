@@ -8,6 +8,7 @@ import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
+import { detailOf } from '../candidate.ts';
 import { listOwnMatches } from '../company-lookup/queries.ts';
 import { type Draft, textOf } from '../draft.ts';
 import { labels } from '../fields.ts';
@@ -97,7 +98,7 @@ export function mergeRoutes(app: FastifyInstance, services: Services): void {
         .filter(({ id }) => !ids.includes(id))
         .map((row) => ({
           name: row.name,
-          detail: detailOf(row),
+          detail: [detailOf(row), row.archived_at && 'arhivat'].filter(Boolean).join(' · '),
           href: addressOf([...ids, row.id], first?.id),
         })),
       key: randomUUID(),
@@ -147,11 +148,6 @@ function typedOf(body: Draft): Typed {
 }
 
 const anchorOf = (field: string) => field.replace(/\[(\w+)\]/g, '-$1');
-
-function detailOf(row: Awaited<ReturnType<typeof listOwnMatches>>[number]): string {
-  const { alias, tax_id, locality, archived_at } = row;
-  return [alias, tax_id && `CIF ${tax_id}`, locality, archived_at && 'arhivat'].filter(Boolean).join(' · ');
-}
 
 function idOf(request: FastifyRequest<Id>): number {
   const parsed = mergeParams.safeParse(request.params);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '../../db/rows.ts';
 import { labels } from '../fields.ts';
+import { creditColumns } from './credit.ts';
 import { placeColumns, units } from './fields.ts';
 import type { Snapshot } from './queries.ts';
 import { keyOf } from './references.ts';
@@ -51,7 +52,11 @@ export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now:
         columns.some(differs) ? columns : [],
       );
     const state = { label: 'Arhivare', columns: ['archived_at'] };
-    return [...units, state].flatMap(({ label, columns }) => {
+    const limits = creditColumns.map((column) => ({
+      label: `Limită de sold: ${labels[column]}`,
+      columns: [column],
+    }));
+    return [...units, ...limits, state].flatMap(({ label, columns }) => {
       const changed = columns.filter((column) => !isDeepStrictEqual(old[column], merged[column]));
       if (changed.length === 0) return [];
       const edited = columns.some(
@@ -89,6 +94,24 @@ export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now:
     );
   }
 }
+
+/**
+ * What an undo writes of a table, in order: rows of which the same columns are written go together. What goes back to
+ * another client makes room for a default that is switched on again, and defaults are switched one after the other.
+ */
+export function batchesOf(changed: UndoPlan['writes'][string]): { columns: string[]; rows: Row[] }[] {
+  const ordered = [...changed].sort((a, b) => Number(isMove(b.columns)) - Number(isMove(a.columns)));
+  const batches = new Map<string, { columns: string[]; rows: Row[] }>();
+  for (const [index, { row, columns }] of ordered.entries()) {
+    const name = columns.includes('is_default') ? `${index}` : columns.join(' ');
+    const batch = batches.get(name);
+    if (batch) batch.rows.push(row);
+    else batches.set(name, { columns, rows: [row] });
+  }
+  return [...batches.values()];
+}
+
+const isMove = (columns: string[]) => columns.includes('client_id');
 
 const isPlace = (column: string) => (placeColumns as string[]).includes(column);
 

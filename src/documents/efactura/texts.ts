@@ -1,4 +1,4 @@
-import type { FrozenDocument } from '../frozen.ts';
+import { type FrozenDocument, isVatOnCollection } from '../frozen.ts';
 
 /** BR-RO-A020. */
 export const MOST_NOTES = 20;
@@ -42,12 +42,12 @@ export const shortReason = (reason: string | null): string | null =>
   reason && (pieces(reason, LIMITS.reason)[0] ?? null);
 
 /** The notes (BT-22): what the law wants written, what people wrote, and reasons for which there is no other place. */
-export function notesOf({ note, seller, vat_breakdown }: FrozenDocument): string[] {
-  const onCollection = seller.vat_on_collection && vat_breakdown.some(({ category }) => category === 'S');
+export function notesOf(document: FrozenDocument): string[] {
+  const { note, vat_breakdown } = document;
   const reasons = vat_breakdown.flatMap(({ category, reason }) =>
     reason && (category === 'Z' || shortReason(reason) !== reason.trim()) ? reason : [],
   );
-  return [onCollection ? 'TVA la încasare' : '', note ?? '', ...reasons].flatMap((text) =>
+  return [isVatOnCollection(document) ? 'TVA la încasare' : '', note ?? '', ...reasons].flatMap((text) =>
     pieces(text, LIMITS.note),
   );
 }

@@ -35,7 +35,7 @@ export function taxTotal(document: FrozenDocument): string {
   return branch(
     'cac:TaxTotal',
     amount('cbc:TaxAmount', document.vat_total),
-    ...shownGroups(document).map((group) =>
+    ...document.vat_breakdown.map((group) =>
       branch(
         'cac:TaxSubtotal',
         amount('cbc:TaxableAmount', group.base),
@@ -68,14 +68,7 @@ function exemption({ category, reason }: VatGroup): string {
   );
 }
 
-/** The rows that have lines: of a storno in parts, the breakdown also has rows of which nothing is taken back (BR-S-08). */
-function shownGroups({ lines, vat_breakdown }: FrozenDocument): VatGroup[] {
-  return vat_breakdown.filter(({ category, rate }) =>
-    lines.some((line) => line.vat_category === category && new Big(line.vat_rate).eq(rate)),
-  );
-}
-
-const discounted = (document: FrozenDocument) =>
-  shownGroups(document).filter(({ allowance }) => Number(allowance) !== 0);
+const discounted = ({ vat_breakdown }: FrozenDocument) =>
+  vat_breakdown.filter(({ allowance }) => Number(allowance) !== 0);
 
 const sum = (amounts: string[]) => amounts.reduce((all, one) => all.plus(one), new Big(0));

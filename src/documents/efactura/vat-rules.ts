@@ -1,3 +1,4 @@
+import { isEu } from '../../romania/countries.ts';
 import type { FrozenDocument, FrozenLine, VatCategory } from '../frozen.ts';
 import { buyerIds, isOutsideVat } from './identifiers.ts';
 import { broken, lineField, type Row, type RuleRefusal } from './refusal.ts';
@@ -9,8 +10,31 @@ export const ruleName = (category: VatCategory): string => (category === 'K' ? '
 export function brokenVat(document: FrozenDocument): RuleRefusal[] {
   return broken([
     ...document.lines.flatMap((line, index) => lineRows(document, line, index)),
+    ...(document.kind === 'storno'
+      ? []
+      : document.lines.flatMap((line, index) => abroadRows(document, line, index))),
     ...buyerRows(document),
   ]);
+}
+
+/** Who is far enough for a sale without VAT. A storno takes back also what should not have been. */
+function abroadRows({ buyer }: FrozenDocument, { vat_category }: FrozenLine, index: number): Row[] {
+  const { country } = buyer;
+  const inUnion = isEu(country);
+  return [
+    [
+      vat_category === 'K' && (!inUnion || country === 'RO'),
+      'BR-IC-12',
+      `Linia ${index + 1} are categoria K (livrare intracomunitară), iar clientul nu este din altă țară a Uniunii Europene: schimbați categoria.`,
+      lineField(index, 'vat_category'),
+    ],
+    [
+      vat_category === 'G' && inUnion,
+      'BR-G-02',
+      `Linia ${index + 1} are categoria G (export), iar clientul este din Uniunea Europeană: schimbați categoria.`,
+      lineField(index, 'vat_category'),
+    ],
+  ];
 }
 
 function lineRows(document: FrozenDocument, line: FrozenLine, index: number): Row[] {

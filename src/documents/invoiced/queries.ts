@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db/database.ts';
 
 /**
@@ -25,6 +25,13 @@ export async function listReversed(db: Db, documentId: number): Promise<Map<numb
   return new Map(rows.map(({ id, quantity }) => [id, quantity]));
 }
 
+/** Whether something of an invoice is not taken back. Its sums do not tell: an invoice may be of 0 lei. */
+export const standing = (
+  id: string,
+): RawBuilder<boolean> => sql<boolean>`exists (select from document_lines as held
+  where held.document_id = ${sql.ref(id)} and held.quantity + coalesce(
+    (select sum(quantity) from document_lines where reverses_id = held.id), 0) > 0)`;
+
 /** The invoice that was made from a proforma and still counts. */
 export async function findInvoiceOf(db: Db, proformaId: number) {
   return db
@@ -32,6 +39,6 @@ export async function findInvoiceOf(db: Db, proformaId: number) {
     .select(['id', 'series', 'number'])
     .where('proforma_id', '=', proformaId)
     .where('kind', '=', 'invoice')
-    .where(sql<boolean>`(total > reversed or total = 0)`)
+    .where(standing('documents.id'))
     .executeTakeFirst();
 }

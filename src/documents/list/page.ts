@@ -1,4 +1,4 @@
-import { detailOf } from '../../orders/list/page.ts';
+import { type Candidate, detailOf } from '../../clients/candidate.ts';
 import { daysLate } from '../../payments/late.ts';
 import { counted } from '../../romania/plural.ts';
 import { formatIsoDay, formatMoney } from '../../web/format.ts';
@@ -58,14 +58,6 @@ export function documentListView(
 }
 
 export type DocumentListView = ReturnType<typeof documentListView>;
-
-type Candidate = {
-  id: number;
-  name: string;
-  alias: string | null;
-  tax_id: string | null;
-  locality: string | null;
-};
 
 /** The clients that a text may mean, each with the list of its documents. */
 export function soughtView(query: DocumentSearch, text: string, found: Candidate[]) {

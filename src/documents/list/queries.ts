@@ -1,8 +1,8 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { answering } from '../../clients/queries.ts';
 import type { Db } from '../../db/database.ts';
-import { readCursor, writeCursor } from '../../db/paging.ts';
+import { readDayCursor, writeCursor } from '../../db/paging.ts';
 import type { Documents } from '../../db/types.ts';
-import { Refused } from '../../errors.ts';
 import { numbersOf, type SoughtNumber } from './number.ts';
 import type { DocumentListQuery } from './schema.ts';
 
@@ -144,14 +144,8 @@ function numbered(sought: SoughtNumber[]): RawBuilder<unknown> {
   return sql`(${sql.join(any, sql` or `)})`;
 }
 
-const answering = (id: number) => sql`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
-
 function afterPlace({ after }: DocumentSearch): RawBuilder<boolean> {
   if (!after) return sql<boolean>`true`;
-  const { key, id } = readCursor(after);
-  if (!/^\d{4}-\d\d-\d\d$/.test(key))
-    throw new Refused(422, 'Pagina cerută nu mai există. Reîncărcați lista.', [
-      { field: 'after', message: 'Cheia paginii nu este a noastră.' },
-    ]);
+  const { key, id } = readDayCursor(after);
   return sql<boolean>`(d.issue_date, d.id) < (${key}::date, ${id}::bigint)`;
 }

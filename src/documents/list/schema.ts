@@ -1,15 +1,9 @@
 import { z } from 'zod';
+import { notListed, optional, optionalDay, optionalId } from '../../web/query.ts';
 import { documentKinds } from '../frozen.ts';
 
-const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given) => (last(given) === '' ? undefined : last(given)), schema.optional());
-const notListed = { error: 'Filtrul nu este din listă.' };
 const perPage = { error: 'Pagina are între 1 și 200 de documente.' };
-const id = optional(
-  z.coerce.number(notListed).int(notListed).positive(notListed).max(Number.MAX_SAFE_INTEGER, notListed),
-);
-const day = optional(z.iso.date({ error: 'Perioada se scrie ca 2026-11-24.' }));
+const day = optionalDay('Perioada se scrie ca 2026-11-24.');
 const on = optional(z.enum(['1'], notListed));
 
 /**
@@ -22,9 +16,9 @@ export const documentListSchema = z.object({
   state: optional(z.enum(['issued', 'partly_paid', 'paid', 'reversed'], notListed)),
   unpaid: on,
   overdue: on,
-  client_id: id,
-  manager: id,
-  order_id: id,
+  client_id: optionalId,
+  manager: optionalId,
+  order_id: optionalId,
   from: day,
   to: day,
   after: optional(z.string().max(200, { error: 'Cheia paginii nu este a noastră.' })),

@@ -2,7 +2,7 @@ import { insertAudit } from '../../audit/queries.ts';
 import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
 import { insertMessages, listDocumentMessages } from '../../messages/queries.ts';
-import { type Received, recipientsOf } from '../../messages/recipients.ts';
+import { freshOf, type Received, recipientsOf } from '../../messages/recipients.ts';
 import type { DocumentKind } from '../frozen.ts';
 import { findParty, type Party } from '../parties/queries.ts';
 import type { DocumentRecord } from '../queries.ts';
@@ -29,22 +29,18 @@ export async function announce(
 
 /**
  * Writes the messages that carry a document because somebody asked for it; its client is held. Whoever it waits to be
- * sent to already is left out. Refuses with 422 where nobody would get it, with 409 where everybody is to. Answers how
- * many are new.
- */
+ * sent to already is left out. Refuses with 422 where nobody would get it, with 409 where everybody is to. */
 export async function sendAgain(
   trx: Trx,
   actor: Person,
   document: DocumentRecord,
   key: string,
-): Promise<number> {
+): Promise<void> {
   const { id, kind, client_id } = document;
   const party = await findParty(trx, client_id);
   const recipients = party ? recipientsOf(party, receivedOf(kind)) : [];
   if (!party || recipients.length === 0) throw new Refused(422, whyNobody(party, kind));
-  const waiting = (await listDocumentMessages(trx, id)).filter(({ state }) => state === 'queued');
-  const waits = new Set(waiting.map(({ recipient }) => recipient.toLowerCase()));
-  const fresh = recipients.filter(({ email }) => !waits.has(email.toLowerCase()));
+  const fresh = freshOf(recipients, await listDocumentMessages(trx, id));
   if (fresh.length === 0) {
     const addresses = recipients.map(({ email }) => email).join(', ');
     throw new Refused(409, `Documentul așteaptă deja să fie trimis la ${addresses}.`);
@@ -56,7 +52,7 @@ export async function sendAgain(
     changes: { recipients: [null, fresh.map(({ email }) => email)] },
   });
   const message = { client_id, event: eventOf(kind), document_id: id, created_by: actor.id } as const;
-  return insertMessages(trx, { ...message, key: `document ${id} ${key}`, recipients: fresh });
+  await insertMessages(trx, { ...message, key: `document ${id} ${key}`, recipients: fresh });
 }
 
 /** Why nobody would get a document by e-mail, and what to do. */

@@ -1,9 +1,11 @@
+import Big from 'big.js';
 import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
 import { findDeliveryAddress, lockOrderClient, type OrderRecord } from '../../orders/queries.ts';
-import { asSeller, missingOfCompany } from '../../settings/company/company.ts';
+import { asSeller, companyLabels, missingOfCompany } from '../../settings/company/company.ts';
 import { getCompany } from '../../settings/company/queries.ts';
 import type { Buyer, Delivery, Seller } from '../frozen.ts';
+import { isTooMuch } from '../totals.ts';
 import { findParty, getDelivery, type Party } from './queries.ts';
 
 /** The firm as it stands now. Refuses with 422, with the way to its page, while it is incomplete. */
@@ -12,8 +14,11 @@ export async function sellerNow(trx: Trx): Promise<Seller> {
   const seller = asSeller(company);
   if (seller) return seller;
   const message = 'Datele firmei nu sunt complete. Completați-le la Setări > Firmă, apoi emiteți documentul.';
-  const link = { href: '/settings/company', text: 'Setări > Firmă' };
-  const fields = missingOfCompany(company).map((field) => ({ field: `company.${field}`, message, link }));
+  const fields = missingOfCompany(company).map((field) => ({
+    field: `company.${field}`,
+    message: `Lipsește „${companyLabels[field] ?? field}” din datele firmei.`,
+    link: { href: `/settings/company#${field}`, text: 'Setări > Firmă' },
+  }));
   throw new Refused(422, message, fields);
 }
 
@@ -24,6 +29,13 @@ export async function holdParty(trx: Trx, clientId: number): Promise<Party> {
   if (party) return party;
   const message = 'Clientul nu există. Alegeți-l din listă.';
   throw new Refused(422, message, [{ field: 'client_id', message }]);
+}
+
+/** Refuses with 422, at `field`, what would make a client's balance more than can be written. */
+export function refuseBalance({ balance }: Party, change: string, field: string): void {
+  if (!isTooMuch(new Big(balance).plus(change).toFixed())) return;
+  const message = 'Soldul clientului ar fi prea mare. Verificați sumele.';
+  throw new Refused(422, message, [{ field, message }]);
 }
 
 /** A client as a document freezes it: its legal name, never its alias. */

@@ -12,6 +12,7 @@ export async function findParty(db: Db, clientId: number) {
     .select(['c.id', 'c.name', 'c.tax_id', 'c.vat_payer', 'c.trade_register_no', 'c.phone', 'c.mobile'])
     .select(['c.email', 'c.country', 'c.county', 'c.locality', 'c.sector', 'c.street', 'c.street_no'])
     .select(['c.address_extra', 'c.postal_code', 'c.archived_at', 'c.notify_email', 'c.email_enabled'])
+    .select('c.balance')
     .select([
       sql<TaxIdKind>`c.tax_id_kind`.as('tax_id_kind'),
       sql<number>`coalesce(c.payment_term_days, type.payment_term_days, 0)`.as('term_days'),

@@ -20,10 +20,10 @@ export async function documentPdf(document: DocumentRecord, logo: Logo | undefin
 }
 
 function definitionOf(document: DocumentRecord, logo: Logo | undefined): TDocumentDefinitions {
-  const { seller, author_name } = document;
+  const { seller, issuer } = document;
   const title = `${titleOf(document)} ${documentNumber(document)}`;
   // Here it never stands alone on a page of its own.
-  const author = author_name ? ` · întocmit de ${author_name}` : '';
+  const author = issuer ? ` · întocmit de ${issuer}` : '';
   return {
     info: { title, author: seller.name },
     language: 'ro-RO',

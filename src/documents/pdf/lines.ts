@@ -15,7 +15,7 @@ export function linesTable({ lines, seller }: DocumentRecord): Content {
     { title: 'UM', width: 28, of: ({ unit }) => unit, left: true },
     { title: 'Cantitate', width: 44, of: ({ quantity }) => right(formatNumber(quantity)) },
     { title: `Preț${net}`, width: 58, of: ({ unit_price }) => right(formatNumber(unit_price, 2)) },
-    ...(discounted ? [{ title: 'Discount', width: 36, of: (line: Line) => right(discountOf(line)) }] : []),
+    ...(discounted ? [{ title: 'Reducere', width: 42, of: (line: Line) => right(discountOf(line)) }] : []),
     { title: `Valoare${net}`, width: 64, of: (line) => right(formatNumber(line.net, 2)) },
     ...(seller.vat_payer
       ? [{ title: 'TVA', width: 42, of: (line: Line) => right(rateWords(line.vat_category, line.vat_rate)) }]

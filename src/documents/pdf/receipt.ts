@@ -10,7 +10,7 @@ import { heading, part } from './paper.ts';
 
 /** A receipt: who gave the money, how much in figures and in words, and for what. */
 export function receiptContent(document: DocumentRecord, logo: Logo | undefined): Content[] {
-  const { buyer, total, author_name } = document;
+  const { buyer, total, issuer } = document;
   const taxId = formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer);
   const address = renderPaper(buyer);
   const purpose = purposeOf(document);
@@ -34,7 +34,7 @@ export function receiptContent(document: DocumentRecord, logo: Logo | undefined)
         '.',
       ],
     },
-    ...part(author_name ? [{ text: `Casier: ${author_name}` }] : []),
+    ...part(issuer ? [{ text: `Casier: ${issuer}` }] : []),
     ...closingBlocks(document),
   ];
 }

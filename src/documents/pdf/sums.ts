@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { Content, Margins, TableCell } from 'pdfmake/interfaces.js';
 import { formatMoney, formatNumber } from '../../web/format.ts';
-import type { VatGroup } from '../frozen.ts';
+import { isVatOnCollection, type VatGroup } from '../frozen.ts';
 import type { DocumentRecord } from '../queries.ts';
 import { head, muted, rows } from './paper.ts';
 import { percentWords, rateWords } from './words.ts';
@@ -19,7 +19,7 @@ export function sumsBlock(document: DocumentRecord): Content {
         stack: [
           ...(seller.vat_payer ? [breakdown(vat_breakdown)] : []),
           ...reasons.map((text): Content => ({ text, color: muted, margin: [0, 4, 0, 0] as Margins })),
-          ...(seller.vat_on_collection && isFiscal(document)
+          ...(isVatOnCollection(document)
             ? [{ text: 'TVA la încasare', bold: true, margin: [0, 4, 0, 0] as Margins }]
             : []),
         ],
@@ -54,7 +54,7 @@ function totals(document: DocumentRecord): Content {
     Number(discount_percent) > 0
       ? [
           plain('Total linii', sum('lines').toFixed(2)),
-          plain(`Discount ${percentWords(discount_percent)}`, sum('allowance').times(-1).toFixed(2)),
+          plain(`Reducere ${percentWords(discount_percent)}`, sum('allowance').times(-1).toFixed(2)),
         ]
       : [];
   const vat = seller.vat_payer ? [plain('Total fără TVA', net_total), plain('TVA', vat_total)] : [];
@@ -97,5 +97,3 @@ const euro = (total: string, rate: string): TableCell[] => [
 const reasonsOf = (groups: VatGroup[]): string[] => [
   ...new Set(groups.flatMap(({ category, reason }) => (category !== 'S' && reason ? [reason] : []))),
 ];
-
-const isFiscal = ({ kind }: DocumentRecord) => kind === 'invoice' || kind === 'storno';

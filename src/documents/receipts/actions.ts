@@ -6,12 +6,14 @@ import { spreadFreeMoney } from '../../payments/allocations/queries.ts';
 import { findPayment, insertPayment, type PaymentRecord } from '../../payments/queries.ts';
 import { moved } from '../basis/actions.ts';
 import { documentNumber, type FrozenDocument } from '../frozen.ts';
+import { findSoldProducts } from '../lines/queries.ts';
 import { announce } from '../notices/actions.ts';
-import { asBuyer, holdParty, sellerNow } from '../parties/actions.ts';
+import { asBuyer, holdParty, refuseBalance, sellerNow } from '../parties/actions.ts';
 import { answersTo, findParty, type Party } from '../parties/queries.ts';
 import type { DocumentInput } from '../schema.ts';
 import { numberDocument, refuseDay } from '../series/actions.ts';
-import { receiptLines, whatFor } from './receipt-lines.ts';
+import { isTooMuch } from '../totals.ts';
+import { receiptErrors, receiptLines, whatFor } from './receipt-lines.ts';
 
 type Person = { id: number };
 type Moment = { today: string; at: Date };
@@ -24,12 +26,15 @@ export async function issueGivenReceipt(
   input: DocumentInput,
   moment: Moment,
 ): Promise<number> {
-  const { issue_date, note, lines } = input;
+  const { issue_date, note, lines, amount } = input;
   if (!input.payment_id) {
+    await refuseLines(trx, lines);
     const party = await holdParty(trx, input.client_id ?? 0);
     const payment_id = await takeCash(trx, actor, input, { party, ...moment });
     return issueReceipt(trx, actor, { payment_id, issue_date, note, lines, ...moment });
   }
+  if (amount) throw refused('amount', 'Suma chitanței este cea a încasării: nu o mai scrieți.');
+  if (lines.length > 0) throw refused('lines', 'Chitanța unei încasări nu are linii scrise de mână.');
   const payment = await findPayment(trx, input.payment_id);
   if (!payment) throw refused('payment_id', 'Încasarea nu există.');
   const party = await holdParty(trx, payment.client_id);
@@ -56,7 +61,8 @@ export async function issueReceipt(
   const day = issue_date ?? today;
   await refuseDay(trx, 'receipt', day, today);
 
-  const issued = receiptLines(payment.amount, whatFor(payment.allocations), lines ?? []);
+  const products = await soldIn(trx, lines ?? []);
+  const issued = receiptLines(payment.amount, whatFor(payment.allocations), lines ?? [], products);
   const document: FrozenDocument = {
     ...{ kind: 'receipt', issue_date: day, due_date: null, seller, buyer: asBuyer(party), delivery: null },
     ...{ lines: issued, discount_percent: '0', vat_breakdown: [], vat_total: '0.00' },
@@ -80,6 +86,9 @@ async function takeCash(
   if (amount && lines.length > 0 && !new Big(sumOf(lines)).eq(amount))
     throw refused('amount', 'Suma nu este cea a liniilor.');
   if (!new Big(sum).gt(0)) throw refused('amount', 'Suma încasată este mai mare ca 0.');
+  if (isTooMuch(sum))
+    throw refused('lines', 'Suma liniilor este prea mare. Verificați cantitățile și prețurile.');
+  refuseBalance(party, `-${sum}`, amount ? 'amount' : 'lines');
   const row = { client_id: party.id, date: issue_date ?? today, amount: sum, method: 'cash' };
   const id = await insertPayment(trx, { ...row, created_by: actor.id });
   await spreadFreeMoney(trx, party.id);
@@ -93,15 +102,18 @@ async function takeCash(
   return id;
 }
 
-function sumOf(lines: DocumentInput['lines']): string {
-  const errors = lines.flatMap(({ unit_price }, index) =>
-    unit_price === null ? [{ field: `lines[${index}][unit_price]`, message: 'Scrieți prețul.' }] : [],
-  );
+async function refuseLines(trx: Trx, lines: DocumentInput['lines']): Promise<void> {
+  const errors = receiptErrors(lines, await soldIn(trx, lines));
   if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
-  return receiptLines('0', '', lines)
+}
+
+const soldIn = (trx: Trx, lines: DocumentInput['lines']) =>
+  findSoldProducts(trx, [...new Set(lines.flatMap(({ product_id }) => product_id ?? []))]);
+
+const sumOf = (lines: DocumentInput['lines']): string =>
+  receiptLines('0', '', lines)
     .reduce((sum, { net }) => sum.plus(net), new Big(0))
     .toFixed(2);
-}
 
 function refusePayment({ method, cancelled_at, receipt }: PaymentRecord): void {
   if (method !== 'cash') throw refused('payment_id', 'Chitanța se emite numai pentru o încasare în numerar.');

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../../db/database.ts';
+import { standing } from '../invoiced/queries.ts';
 
 // In JSON a numeric would go through a float; a text does not.
 const exact = (column: string) => sql<string>`${sql.ref(column)}::text`;
@@ -9,6 +10,7 @@ const exact = (column: string) => sql<string>`${sql.ref(column)}::text`;
 export async function findRelated(db: Db, { id, kind }: { id: number; kind: string }) {
   return db
     .selectFrom('documents as d')
+    .select(standing('d.id').as('stands'))
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -23,7 +25,7 @@ export async function findRelated(db: Db, { id, kind }: { id: number; kind: stri
         eb
           .selectFrom('documents as after')
           .select(['after.id', 'after.kind', 'after.series', 'after.number', 'after.issue_date'])
-          .select([exact('after.total').as('total'), exact('after.reversed').as('reversed')])
+          .select([exact('after.total').as('total'), standing('after.id').as('stands')])
           .whereRef(kind === 'proforma' ? 'after.proforma_id' : 'after.storno_of', '=', 'd.id')
           .orderBy('after.id'),
       ).as('followers'),

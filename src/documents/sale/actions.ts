@@ -2,37 +2,43 @@ import Big from 'big.js';
 import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
 import { afterInvoice } from '../../levels/actions.ts';
+import { isOpen } from '../../orders/status.ts';
 import { spreadFreeMoney } from '../../payments/allocations/queries.ts';
+import { refuseBlocked } from '../../payments/credit/actions.ts';
 import { type Basis, holdBasis } from '../basis/actions.ts';
 import { dayAfter, dueDayRefusal } from '../days.ts';
 import type { FrozenDocument, Seller } from '../frozen.ts';
 import { findInvoiceOf, listInvoiced } from '../invoiced/queries.ts';
 import { priceDocumentLines } from '../lines/actions.ts';
 import {
-  type AskedLine,
+  askedErrors,
   askedLines,
-  orderErrors,
   type Source,
   sourceOfOrder,
   sourcesOfProforma,
   wholeLines,
 } from '../lines/asked.ts';
+import { isOrderedOutsideVat } from '../lines/queries.ts';
 import { refuseBroken } from '../mending.ts';
 import { announce } from '../notices/actions.ts';
-import { asBuyer, deliveryFor, sellerNow } from '../parties/actions.ts';
+import { asBuyer, deliveryFor, refuseBalance, sellerNow } from '../parties/actions.ts';
 import type { DocumentInput } from '../schema.ts';
 import { numberDocument, refuseDay } from '../series/actions.ts';
-import { documentTotals, isTooMuch } from '../totals.ts';
+import { documentTotals, isTooMuch, tooMuchOfLine } from '../totals.ts';
 
 type Sold = DocumentInput & { kind: 'proforma' | 'invoice' | 'contract' };
-type Moment = { today: string; at: Date };
+/** `asWritten`: the lines of a proforma's form say all of it, also what is left empty. */
+type Moment = { today: string; at: Date; asWritten?: boolean | undefined };
 
-/** Issues a proforma, an invoice or a contract: of an order, of a proforma, or free. Answers its id. */
+/**
+ * Issues a proforma, an invoice or a contract: of an order, of a proforma, or free. Refuses with 409 an invoice of what
+ * a blocked client's order has not shipped yet. Answers its id.
+ */
 export async function issueSale(
   trx: Trx,
   actor: { id: number },
   input: Sold,
-  { today, at }: Moment,
+  { today, at, asWritten }: Moment,
 ): Promise<number> {
   const { kind } = input;
   const issue_date = input.issue_date ?? today;
@@ -40,11 +46,15 @@ export async function issueSale(
   const seller = await sellerNow(trx);
   await refuseDay(trx, kind, issue_date, today);
   const { party, order, proforma } = basis;
-  const lines = await linesOf(trx, input, { ...basis, seller, issue_date, today });
+  if (kind === 'invoice' && order && isOpen(order.status))
+    await refuseBlocked(trx, { client_id: party.id, today });
+  const lines = await linesOf(trx, input, { ...basis, seller, issue_date, today, asWritten });
 
-  const discount_percent = input.discount_percent ?? proforma?.discount_percent ?? '0';
+  const copied = asWritten ? undefined : proforma?.discount_percent;
+  const discount_percent = input.discount_percent ?? copied ?? '0';
   const { nets, ...totals } = documentTotals(lines, discount_percent);
-  refuseTooMuch(totals.total);
+  refuseTooMuch(nets, totals.total);
+  if (kind === 'invoice') refuseBalance(party, totals.total, 'lines');
   const issued = lines.map((line, index) => ({ ...line, net: nets[index] ?? '0.00' }));
   const document: FrozenDocument = {
     kind,
@@ -77,52 +87,54 @@ export async function issueSale(
 async function linesOf(
   trx: Trx,
   input: Sold,
-  { party, order, proforma, seller, issue_date, today }: Basis & Issue,
+  { party, order, proforma, seller, issue_date, today, asWritten = false }: Basis & Issue,
 ) {
   const ordered = await orderedLines(trx, input, order);
-  const asked = proforma ? await linesOfProforma(trx, proforma, input, ordered) : linesFrom(ordered, input);
+  const sources = proforma ? await sourcesOf(trx, proforma, ordered) : ordered;
+  const asked =
+    input.lines.length > 0
+      ? askedLines(input.lines, proforma ? [...sources, ...ordered] : ordered, { asWritten })
+      : wholeLines(sources);
   if (order && asked.length === 0 && input.kind !== 'contract')
     throw new Refused(409, `Comanda ${order.number} este facturată în întregime.`);
-  const errors = orderErrors(asked, ordered);
+  const errors = askedErrors(
+    asked,
+    ordered,
+    (proforma?.lines ?? []).map(({ id }) => id),
+  );
   if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
 
   const parties = { firmPaysVat: seller.vat_payer, buyer: party };
   const lines = await priceDocumentLines(trx, { client_id: party.id, issue_date, today, ...parties }, asked);
   // Only an invoice takes something of the order away.
-  return input.kind === 'invoice' ? lines : lines.map((line) => ({ ...line, order_line_id: null }));
+  if (input.kind === 'invoice') return lines;
+  return lines.map((line) => ({ ...line, order_line_id: null, ordered_line_id: line.order_line_id }));
 }
 
-type Issue = { seller: Seller; issue_date: string; today: string };
+type Issue = { seller: Seller; issue_date: string; today: string; asWritten?: boolean | undefined };
 
 /** The lines of the order with what of each may still stand on a document of this kind. */
 async function orderedLines(trx: Trx, { kind }: Sold, order: Basis['order']): Promise<Source[]> {
   if (!order) return [];
   const invoiced = kind === 'invoice' ? await listInvoiced(trx, order.id) : new Map<number, string>();
+  const outsideVat = await isOrderedOutsideVat(trx, order.id);
   return order.lines.map((line) => {
-    const left = new Big(line.quantity).minus(invoiced.get(line.id) ?? 0).toFixed();
-    return sourceOfOrder(line, left, order.date);
+    const quantity = new Big(line.quantity).minus(invoiced.get(line.id) ?? 0).toFixed();
+    return sourceOfOrder(line, { quantity, rate_day: order.date, outsideVat });
   });
 }
 
-/** A proforma is invoiced once; what is invoiced of it may be said line by line. */
-async function linesOfProforma(
+/** The lines of a proforma, which is invoiced once. */
+async function sourcesOf(
   trx: Trx,
   proforma: NonNullable<Basis['proforma']>,
-  { lines }: Sold,
   ordered: Source[],
-): Promise<AskedLine[]> {
+): Promise<Source[]> {
   const earlier = await findInvoiceOf(trx, proforma.id);
-  if (earlier) {
-    const message = `Proforma are deja factura ${earlier.series} ${earlier.number}.`;
-    throw new Refused(409, message, [], { document_id: earlier.id });
-  }
-  const sources = sourcesOfProforma(proforma.lines, proforma.issue_date, ordered);
-  return lines.length > 0 ? askedLines(lines, [...sources, ...ordered]) : wholeLines(sources);
+  if (!earlier) return sourcesOfProforma(proforma, ordered);
+  const message = `Proforma are deja factura ${earlier.series} ${earlier.number}.`;
+  throw new Refused(409, message, [], { document_id: earlier.id });
 }
-
-/** What is said line by line, else everything that is left. */
-const linesFrom = (sources: Source[], { lines }: Sold): AskedLine[] =>
-  lines.length > 0 ? askedLines(lines, sources) : wholeLines(sources);
 
 /** The day of payment of what is to be paid; a contract has none. */
 function dueDate(input: Sold, issue_date: string, termDays: number): string | null {
@@ -133,7 +145,12 @@ function dueDate(input: Sold, issue_date: string, termDays: number): string | nu
   throw new Refused(422, message, [{ field: 'due_date', message }]);
 }
 
-function refuseTooMuch(total: string): void {
+/** A discount may hide from the total how much a line is. */
+function refuseTooMuch(nets: string[], total: string): void {
+  const errors = nets.flatMap((net, index) =>
+    isTooMuch(net) ? [{ field: `lines[${index}][quantity]`, message: tooMuchOfLine }] : [],
+  );
+  if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
   if (!isTooMuch(total)) return;
   const message = 'Totalul documentului este prea mare. Verificați cantitățile și prețurile.';
   throw new Refused(422, message, [{ field: 'lines', message }]);

@@ -30,12 +30,13 @@ type Issue = {
 export async function numberDocument(trx: Trx, actor: { id: number }, issue: Issue): Promise<number> {
   const { document, lines, today, body, ...ids } = issue;
   const { kind, issue_date, seller, buyer, delivery, vat_breakdown } = document;
-  const text = await findDocumentText(trx, kind);
+  const text = body ?? (await findDocumentText(trx, kind));
+  refuseEmpty(kind, text);
   const { last_date, ...taken } = await takeNumber(trx, kind, issue_date);
   refuseOutside(issue_date, { last_date, today, series: taken.series });
 
   const number = documentNumber(taken);
-  const texts = textsOf(document, body ?? text, number);
+  const texts = textsOf(document, text, number);
   const { discount_percent, net_total, vat_total, total, note, eur_rate, due_date } = document;
   const id = await insertDocument(trx, {
     ...{ kind, ...taken, ...ids, ...texts, issue_date, due_date, note, eur_rate, created_by: actor.id },
@@ -55,6 +56,13 @@ export async function numberDocument(trx: Trx, actor: { id: number }, issue: Iss
     version: 1,
   });
   return id;
+}
+
+/** A contract is its text. */
+function refuseEmpty(kind: DocumentKind, text: string): void {
+  if (kind !== 'contract' || text !== '') return;
+  const message = 'Scrieți textul contractului. Cel obișnuit se scrie la Setări > Firmă.';
+  throw new Refused(422, message, [{ field: 'body', message }]);
 }
 
 /** Refuses a day on which the series of a kind cannot issue, before there is anything to undo. */

@@ -4,7 +4,7 @@ import { Refused } from '../../errors.ts';
 import { releaseMoney, spreadFreeMoney } from '../../payments/allocations/queries.ts';
 import { moved } from '../basis/actions.ts';
 import { stornoDayRefusal } from '../days.ts';
-import { documentNumber, type FrozenDocument } from '../frozen.ts';
+import { documentNumber, type FrozenDocument, type Seller } from '../frozen.ts';
 import { listReversed } from '../invoiced/queries.ts';
 import { refuseBroken } from '../mending.ts';
 import { announce } from '../notices/actions.ts';
@@ -19,7 +19,8 @@ type Moment = { today: string; at: Date };
 
 /**
  * Takes an invoice back, whole or in part: never more of a line than what is left of it. What was paid and is not owed
- * any more goes to other invoices. Answers the storno's id.
+ * any more goes to other invoices where it was spread by itself; what a person spread waits for a person. Answers the
+ * storno's id.
  */
 export async function issueStorno(
   trx: Trx,
@@ -29,12 +30,12 @@ export async function issueStorno(
 ): Promise<number> {
   const issue_date = input.issue_date ?? today;
   const { original, party } = await holdOriginal(trx, input);
-  await sellerNow(trx);
+  const seller = sellerOf(original, await sellerNow(trx));
   const tooEarly = stornoDayRefusal(issue_date, original);
   if (tooEarly) throw refused('issue_date', tooEarly);
   await refuseDay(trx, 'storno', issue_date, today);
   const taken = takenBack(original, await listReversed(trx, original.id), input.lines);
-  const document = stornoOf(original, taken, input, issue_date);
+  const document = stornoOf(original, taken, input, { issue_date, seller });
   refuseBroken(document, party.id);
   await makeRoom(trx, original, document.total);
   const ids = { client_id: party.id, order_id: original.order_id, storno_of: original.id };
@@ -56,14 +57,21 @@ async function holdOriginal(trx: Trx, { storno_of, client_id }: DocumentInput) {
   return { original, party };
 }
 
-/** Everything is as it was on the invoice, but for what is taken back. */
+/** The firm as it is today, with the VAT that it paid when it invoiced. */
+const sellerOf = ({ seller: { vat_payer, vat_on_collection } }: DocumentRecord, now: Seller): Seller => ({
+  ...now,
+  vat_payer,
+  vat_on_collection,
+});
+
+/** The buyer and the discount are as on the invoice. */
 function stornoOf(
   original: DocumentRecord,
   { lines, vat_breakdown, net_total, vat_total, total }: Taken,
   { note, eur_rate }: DocumentInput,
-  issue_date: string,
+  { issue_date, seller }: { issue_date: string; seller: Seller },
 ): FrozenDocument {
-  const { seller, buyer, delivery, discount_percent, series, number, order_number } = original;
+  const { buyer, delivery, discount_percent, series, number, order_number } = original;
   return {
     ...{ kind: 'storno', issue_date, due_date: null, seller, buyer, delivery, discount_percent },
     ...{ lines, vat_breakdown, net_total, vat_total, total, order_number, note },

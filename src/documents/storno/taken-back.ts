@@ -30,7 +30,7 @@ export function takenBack(
   const before = (id: number) => new Big(reversed.get(id) ?? 0);
   const taking = (id: number) => now.get(id) ?? new Big(0);
 
-  const { nets, vat_breakdown, ...totals } = stornoTotals(
+  const { nets, ...totals } = stornoTotals(
     withQuantity(before),
     withQuantity((id) => before(id).plus(taking(id))),
     original.discount_percent,
@@ -38,10 +38,7 @@ export function takenBack(
   const lines = original.lines.flatMap((line, index) =>
     taking(line.id).eq(0) ? [] : [stornoLine(line, taking(line.id), nets[index] ?? '0.00')],
   );
-  const groups = vat_breakdown.filter((group) =>
-    lines.some((line) => line.vat_category === group.category && new Big(line.vat_rate).eq(group.rate)),
-  );
-  return { lines, vat_breakdown: groups, ...totals };
+  return { lines, ...totals };
 }
 
 function stornoLine({ id, net: _whole, ...line }: DocumentLine, quantity: Big, net: string) {
@@ -72,7 +69,8 @@ function isSame(line: DocumentLine, wanted: DocumentLineInput): boolean {
   const { line_id, order_line_id, product_id, product_code, description } = wanted;
   if (line_id) return line.id === line_id;
   if (order_line_id) return line.order_line_id === order_line_id;
-  if (product_id) return line.product_id === product_id;
+  if (product_id && product_id === line.product_id) return true;
   if (product_code) return line.code?.toLowerCase() === product_code.toLowerCase();
+  if (product_id) return false;
   return line.description === description;
 }

@@ -1,3 +1,4 @@
+import { type Candidate, detailOf } from '../../clients/candidate.ts';
 import { counted } from '../../romania/plural.ts';
 import { formatIsoDay, formatMoney, initialsOf } from '../../web/format.ts';
 import { openStatuses, orderStatusLabel, orderStatusOptions } from '../status.ts';
@@ -48,14 +49,6 @@ export function orderListView(
 
 export type OrderListView = ReturnType<typeof orderListView>;
 
-type Candidate = {
-  id: number;
-  name: string;
-  alias: string | null;
-  tax_id: string | null;
-  locality: string | null;
-};
-
 /** A client that the list was asked for by a text, and those that the text may mean. */
 export function soughtView(query: OrderListQuery, text: string, found: Candidate[]) {
   const several = `Pentru „${text}” sunt mai mulți clienți. Alegeți unul:`;
@@ -70,10 +63,6 @@ export function soughtView(query: OrderListQuery, text: string, found: Candidate
 }
 
 export type SoughtView = ReturnType<typeof soughtView>;
-
-/** What tells a client apart from others of the same name. */
-export const detailOf = ({ alias, tax_id, locality }: Omit<Candidate, 'id' | 'name'>) =>
-  [alias, tax_id && `CIF ${tax_id}`, locality].filter(Boolean).join(' · ');
 
 /** The address of the same list, of one client. */
 export const clientAddress = (query: OrderListQuery, id: number) =>

@@ -1,9 +1,9 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { answering } from '../../clients/queries.ts';
 import type { Db } from '../../db/database.ts';
-import { readCursor, writeCursor } from '../../db/paging.ts';
+import { isDay, readCursor, strangeCursor, writeCursor } from '../../db/paging.ts';
 import type { Orders } from '../../db/types.ts';
-import { Refused } from '../../errors.ts';
 import { openStatuses } from '../status.ts';
 import type { OrderListQuery } from './schema.ts';
 
@@ -143,8 +143,6 @@ function asked({ client_id, status, from, to, view }: OrderListQuery): RawBuilde
   return sql<boolean>`${sql.join(wanted, sql` and `)}`;
 }
 
-const answering = (id: number) => sql`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
-
 /** A place in the list is its day and id; in the order of service the client's priority stands before them. */
 const keyOf = ({ view }: OrderListQuery, { date, priority }: { date: string; priority: number }) =>
   view === 'work' ? `${priority} ${date}` : date;
@@ -153,10 +151,7 @@ function afterPlace({ after, view }: OrderListQuery): RawBuilder<boolean> {
   if (!after) return sql<boolean>`true`;
   const { key, id } = readCursor(after);
   const [, priority, day] = /^(?:(\d{1,3}) )?(\d{4}-\d\d-\d\d)$/.exec(key) ?? [];
-  if (!day || (view === 'work') !== (priority !== undefined))
-    throw new Refused(422, 'Pagina cerută nu mai există. Reîncărcați lista.', [
-      { field: 'after', message: 'Cheia paginii nu este a noastră.' },
-    ]);
+  if (!day || !isDay(day) || (view === 'work') !== (priority !== undefined)) throw strangeCursor();
   if (view !== 'work') return sql<boolean>`(o.date, o.id) < (${day}::date, ${id}::bigint)`;
   return sql<boolean>`(-level.priority, o.date, o.id) > (${-Number(priority)}::int, ${day}::date, ${id}::bigint)`;
 }

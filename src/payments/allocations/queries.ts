@@ -42,15 +42,19 @@ export async function releaseMoney(trx: Trx, documentId: number, amount: string)
 }
 
 /**
- * Takes apart what clients that were one no longer share: a storno goes with its invoice, a receipt with its payment,
- * and money of one no longer covers an invoice of another. Then what is free is spread again.
+ * Takes apart what clients that were one no longer share: a document goes with its order, its proforma, its invoice or
+ * its payment, and money of one no longer covers an invoice of another. Then what is free is spread again.
  */
 export async function separateAccounts(trx: Trx, clientIds: number[]): Promise<void> {
   const parted = sql`d.client_id = any(${clientIds}::bigint[]) and d.client_id <> other.client_id`;
-  await sql`update documents d set client_id = other.client_id from documents other
-    where other.id = d.storno_of and ${parted}`.execute(trx);
-  await sql`update documents d set client_id = other.client_id from payments other
-    where other.id = d.payment_id and ${parted}`.execute(trx);
+  const basis = [
+    sql`orders other where other.id = d.order_id`,
+    sql`documents other where other.id = d.proforma_id`,
+    sql`documents other where other.id = d.storno_of`,
+    sql`payments other where other.id = d.payment_id`,
+  ];
+  for (const other of basis)
+    await sql`update documents d set client_id = other.client_id from ${other} and ${parted}`.execute(trx);
   await sql`
     delete from payment_allocations a using payments p, documents d
     where p.id = a.payment_id and d.id = a.document_id and p.client_id <> d.client_id

@@ -5,12 +5,13 @@ import { changesBetween } from '../../audit/actor.ts';
 import { insertAudit } from '../../audit/queries.ts';
 import { type ClientRecord, getClient, lockClient, updateClient } from '../../clients/queries.ts';
 import type { Trx } from '../../db/database.ts';
-import { type FieldError, Refused } from '../../errors.ts';
+import { type FieldError, NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { creditState } from './credit-limit.ts';
 import {
   endRaise,
   getCreditSettings,
+  hasRaise,
   insertRaise,
   listAccounts,
   lockCreditSettings,
@@ -122,7 +123,7 @@ export async function raiseLimits(
   );
 }
 
-/** Ends a raise before its time; one that is ended already stays as it is. */
+/** Ends a raise of a client before its time; one that is ended already stays as it is. Refuses with 404 what is none. */
 export async function stopRaise(
   { db, now }: Services,
   actor: Person,
@@ -131,6 +132,7 @@ export async function stopRaise(
   await db.transaction().execute(async (trx) => {
     await holdClient(trx, client_id);
     const ended = await endRaise(trx, { client_id, id, by: actor.id, at: now() });
+    if (ended === undefined && !(await hasRaise(trx, client_id, id))) throw new NotFound();
     if (ended === undefined) return;
     const changes = { credit_raise_id: [ended, null] as [unknown, unknown] };
     const entry = { action: 'credit-raise-end', subject: 'client', subject_id: client_id, changes };

@@ -13,6 +13,8 @@ export type CreditLimits = {
 export type Account = {
   /** The balance: positive when the client owes, negative when it paid in advance. */
   balance: string;
+  /** What it paid that covers no invoice, whether it will by itself or waits for a person. */
+  advance: string;
   open_count: number;
   open_sum: string;
   overdue_count: number;
@@ -42,10 +44,11 @@ const near = 80;
 
 /** Whether a client is Blocat, and why: above any one of its limits. */
 export function creditState(account: Account, limits: CreditLimits): CreditState {
+  const owed = owedSums(account);
   const reached = [
     reachedDays(account, limits.overdue_days),
-    reachedAmount('restanți', account.overdue_sum, limits.overdue_limit),
-    reachedAmount('sold neîncasat', account.open_sum, limits.total_limit),
+    reachedAmount('restanți', owed.overdue, limits.overdue_limit),
+    reachedAmount('sold neîncasat', owed.open, limits.total_limit),
   ].flatMap((each) => each ?? []);
   const passed = reached.filter((each) => each.passed);
   if (passed.length === 0) {
@@ -60,13 +63,32 @@ export function creditState(account: Account, limits: CreditLimits): CreditState
   return { blocked: true, reason, release, warning: null };
 }
 
+/**
+ * What is held against the limits, lei with two decimals: money that covers no invoice counts as if it covered those
+ * that were due first.
+ */
+export function owedSums({ advance, overdue_sum, open_sum, aged_sum }: Account) {
+  const less = (sum: string) => {
+    const rest = new Big(sum).minus(advance);
+    return (rest.gt(0) ? rest : new Big(0)).toFixed(2);
+  };
+  return { overdue: less(overdue_sum), open: less(open_sum), aged: less(aged_sum) };
+}
+
 /** What is too old is paid whole: half of an old invoice is as old. */
-function reachedDays({ aged_count, aged_sum, oldest_days }: Account, limit: number | null) {
-  if (limit === null || oldest_days <= 0 || oldest_days * 100 < near * limit) return undefined;
-  const passed = oldest_days > limit;
+function reachedDays(account: Account, limit: number | null): Reached | undefined {
+  const { aged_count, oldest_days } = account;
+  if (limit === null) return undefined;
+  const owed = owedSums(account);
   const late = `${counted(oldest_days, 'zi', 'zile')} întârziere (limită ${limit})`;
-  const words = passed ? `${counted(aged_count, 'factură', 'facturi')} cu ${late}` : `o factură cu ${late}`;
-  return { words, passed, excess: new Big(aged_sum) };
+  const excess = new Big(owed.aged);
+  if (excess.gt(0))
+    return { words: `${counted(aged_count, 'factură', 'facturi')} cu ${late}`, passed: true, excess };
+  // One that is too old and covered by an advance says nothing of how old the others are.
+  const isNear = oldest_days <= limit && oldest_days * 100 >= near * limit && Number(owed.overdue) > 0;
+  return isNear
+    ? { words: `${counted(1, 'factură', 'facturi')} cu ${late}`, passed: false, excess }
+    : undefined;
 }
 
 function reachedAmount(what: string, sum: string, limit: string | null): Reached | undefined {

@@ -5,7 +5,7 @@ import type { ClientRecord } from '../../clients/queries.ts';
 import type { FieldError } from '../../errors.ts';
 import { counted } from '../../romania/plural.ts';
 import { formatDate, formatDay, formatIsoDay, formatMoney, formatNumber } from '../../web/format.ts';
-import type { CreditLimits } from './credit-limit.ts';
+import { type CreditLimits, owedSums } from './credit-limit.ts';
 import type { CreditSettings, Raise, simulateBlocked } from './queries.ts';
 
 /** What stands in a form: what is stored or was typed, with what is wrong beside it. */
@@ -71,15 +71,16 @@ export function creditPage(client: ClientRecord, raises: Raise[], { limits, rais
   const isCurrent = (row: Raise) => row.ended_at === null && row.until >= today;
   const usual = (text: string) => `Firma: ${text || 'nu se verifică'}`;
   const { account } = client;
+  const owed = owedSums(account);
   return {
     mayEdit,
     message: limits?.message ?? raise?.message ?? '',
     unchecked: client.credit_unchecked,
-    rows: limitRows(account, {
-      overdue: account.overdue_sum,
-      total: account.open_sum,
-      days: account.oldest_days,
-    }),
+    rows: limitRows(account, { overdue: owed.overdue, total: owed.open, days: account.oldest_days }),
+    advance:
+      Number(account.advance) > 0
+        ? `Clientul a plătit ${formatMoney(account.advance)} care nu acoperă nicio factură: aici sunt scăzuți din cele mai vechi.`
+        : '',
     version: textOf(limits?.draft.version ?? client.version),
     own: {
       overdue: own('credit_overdue_limit', String(labels.credit_overdue_limit), {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { answering } from '../../clients/queries.ts';
 import type { Db } from '../../db/database.ts';
-import { readCursor, writeCursor } from '../../db/paging.ts';
-import { Refused } from '../../errors.ts';
+import { readDayCursor, writeCursor } from '../../db/paging.ts';
 import { readTerms } from '../../search/terms.ts';
 import type { PaymentListQuery } from './schema.ts';
 
@@ -68,24 +68,21 @@ function asked({ q, client_id, method, account, from, to, view }: PaymentListQue
   return sql<boolean>`${sql.join(wanted, sql` and `)}`;
 }
 
-/** The clients are looked up once, through their own index. */
+/** Clients and references are looked up once, each through their own index. */
 function sought(q: string): RawBuilder<boolean> {
   const { patterns = [] } = readTerms(q) ?? {};
+  const written = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  if (patterns.length === 0) return sql`lower(p.reference) like lower(${written}::text)`;
   const named = patterns.map((pattern) => sql`search_text like ${pattern}`);
-  const clients = sql`array(select coalesce(merged_into_id, id) from clients
-    where ${sql.join([sql`true`, ...named], sql` and `)} limit ${soughtClients})`;
-  const reference = sql`p.reference ilike ${`%${q.replace(/[\\%_]/g, '\\$&')}%`}`;
-  return named.length > 0 ? sql`(p.client_id = any(${clients}) or ${reference})` : sql`${reference}`;
+  return sql`p.id = any(array(
+    select id from payments where client_id = any(array(select coalesce(merged_into_id, id) from clients
+      where ${sql.join(named, sql` and `)} limit ${soughtClients}))
+    union
+    select id from payments where reference is not null and lower(reference) like lower(${written}::text)))`;
 }
-
-const answering = (id: number) => sql`coalesce((select merged_into_id from clients where id = ${id}), ${id})`;
 
 function afterPlace({ after }: PaymentListQuery): RawBuilder<boolean> {
   if (!after) return sql<boolean>`true`;
-  const { key, id } = readCursor(after);
-  if (!/^\d{4}-\d\d-\d\d$/.test(key))
-    throw new Refused(422, 'Pagina cerută nu mai există. Reîncărcați lista.', [
-      { field: 'after', message: 'Cheia paginii nu este a noastră.' },
-    ]);
+  const { key, id } = readDayCursor(after);
   return sql<boolean>`(p.date, p.id) < (${key}::date, ${id}::bigint)`;
 }

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { paymentMethods } from '../../clients/schema.ts';
+import { notListed, optional, optionalDay, optionalId } from '../../web/query.ts';
 
-const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given) => (last(given) === '' ? undefined : last(given)), schema.optional());
-const notListed = { error: 'Filtrul nu este din listă.' };
 const perPage = { error: 'Pagina are între 1 și 200 de încasări.' };
-const day = optional(z.iso.date({ error: 'Perioada se scrie ca 2026-11-24.' }));
+const day = optionalDay('Perioada se scrie ca 2026-11-24.');
 
 /**
  * The list's address, the same for the page and for JSON. `q` looks in the name of the client and in the reference;
@@ -14,9 +11,7 @@ const day = optional(z.iso.date({ error: 'Perioada se scrie ca 2026-11-24.' }));
  */
 export const paymentListSchema = z.object({
   q: optional(z.string({ error: 'Scrieți un text.' }).max(200, { error: 'Căutarea e prea lungă.' })),
-  client_id: optional(
-    z.coerce.number(notListed).int(notListed).positive(notListed).max(Number.MAX_SAFE_INTEGER, notListed),
-  ),
+  client_id: optionalId,
   method: optional(z.enum(paymentMethods, notListed)),
   account: optional(z.string(notListed).max(34, notListed)),
   from: day,

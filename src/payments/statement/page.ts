@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import Big from 'big.js';
 import type { ClientRecord } from '../../clients/queries.ts';
-import { barChart } from '../../reports/chart.ts';
 import { counted } from '../../romania/plural.ts';
+import { barChart } from '../../web/chart.ts';
 import { formatIsoDay, formatMoney, formatNumber } from '../../web/format.ts';
 import { addresseesOf } from './addressees.ts';
 import { type Asked, addressQuery, type Period, periodText, usualPeriods } from './period.ts';

@@ -1,4 +1,4 @@
-import { monthAfter } from '../../reports/month.ts';
+import { monthAfter } from '../../romania/months.ts';
 import { formatIsoDay } from '../../web/format.ts';
 
 /** What a statement is asked for; everything may be left out. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../db/database.ts';
-import { readCursor, writeCursor } from '../../db/paging.ts';
+import { isDay, readCursor, writeCursor } from '../../db/paging.ts';
 import { Refused } from '../../errors.ts';
 import { type Ageing, ageBands } from './ageing.ts';
 import type { Period } from './period.ts';
@@ -41,7 +41,10 @@ type Shown = {
   limit?: number;
 };
 
-/** What happened between the firm and a client in a period, in order, with the balance after each movement. */
+/**
+ * What happened between the firm and a client in a period, in order, with the balance after each movement. A payment
+ * that was cancelled has no effect on any day, also on those before it was.
+ */
 export async function loadStatement(
   db: Db,
   clientId: number,
@@ -84,7 +87,7 @@ function afterPlace(before: string | undefined): RawBuilder<unknown> {
   if (!before) return sql`true`;
   const { key, id } = readCursor(before);
   const [, day, rank] = /^(\d{4}-\d\d-\d\d) ([01])$/.exec(key) ?? [];
-  if (!day || !rank)
+  if (!day || !isDay(day) || !rank)
     throw new Refused(422, 'Pagina cerută nu mai există. Reîncărcați fișa.', [
       { field: 'before', message: 'Cheia paginii nu este a noastră.' },
     ]);
@@ -113,8 +116,9 @@ export type Unpaid = Ageing & {
 };
 
 /**
- * What a client had not paid on a day, from the invoices, storno and payments up to then: a payment covers what it
- * covers now, as far as both were there. For today it is what `documents.open_amount` says.
+ * What a client had not paid on a day, from the invoices, storno and payments up to then. How money was spread on that
+ * day is not kept: a payment covers what it covers now, as far as both were there, so that what a later storno, split or
+ * cancellation moved counts as moved. For today it is what `documents.open_amount` says.
  */
 export async function loadUnpaid(
   db: Db,

@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { optional, optionalDay } from '../../web/query.ts';
 
-const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given) => (last(given) === '' ? undefined : last(given)), schema.optional());
-const day = optional(z.iso.date({ error: 'Scrieți ziua ca 2026-11-24.' }));
+const day = optionalDay('Scrieți ziua ca 2026-11-24.');
 
 const asked = z.object({ from: day, to: day, as_of: day });
 

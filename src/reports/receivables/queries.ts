@@ -36,8 +36,9 @@ export type Receivables = {
 
 type Row = ManagerRow & { section: 'total' | 'manager' | 'client' | 'week'; managers: string | null };
 
+// Each amount is added up once: what is late and the total are made of these.
 const sums = sql`sum(not_due) as not_due, sum(d30) as d30, sum(d60) as d60, sum(d90) as d90, sum(older) as older,
-  sum(total) as total, sum(overdue) as overdue, sum(coalesce(advance, 0)) as advance`;
+  sum(advance) as advance`;
 const sumNames = ['not_due', 'd30', 'd60', 'd90', 'older', 'total', 'overdue', 'advance'];
 
 /**
@@ -56,13 +57,14 @@ export async function loadReceivables(
     ${wholeOf(sql`
       select 'total' as section, null::bigint as id, null as name, null as managers, count(*)::int as count, ${sums} from sums
       union all
-      select 'manager', u.id, u.name, null, count(*)::int, ${sums}
-      from sums left join client_managers m using (client_id) left join users u on u.id = m.user_id
-      where ${query.manager ? sql`u.id = ${query.manager}` : sql`true`} group by u.id, u.name
+      select 'manager', u.id, u.name, null, count, not_due, d30, d60, d90, older, advance from (
+        select user_id, count(*)::int as count, ${sums} from sums left join client_managers m using (client_id)
+        where ${query.manager ? sql`user_id = ${query.manager}` : sql`true`} group by user_id) mine
+      left join users u on u.id = user_id
       union all
-      select 'week', week, null, null, count, 0, 0, 0, 0, 0, amount, 0, 0 from (${weekSums(query, today)}) weeks
+      select 'week', week, null, null, count, amount, 0, 0, 0, 0, 0 from (${weekSums(query, today)}) weeks
       union all
-      select 'client', c.id, c.name, ${managerNames}, 1, not_due, d30, d60, d90, older, total, overdue, coalesce(advance, 0)
+      select 'client', c.id, c.name, ${managerNames}, 1, not_due, d30, d60, d90, older, advance
       from page join clients c on c.id = page.client_id`)}`.execute(db);
   return sectionsOf(rows, limit);
 }
@@ -81,7 +83,7 @@ export async function* eachClientPage(
       page as (select * from sums where ${afterPlace({ after })} order by overdue desc, total desc, client_id desc limit ${limit + 1})
       ${wholeOf(sql`
         select 'client' as section, c.id, c.name, ${managerNames} as managers, 1 as count,
-          not_due, d30, d60, d90, older, total, overdue, coalesce(advance, 0) as advance
+          not_due, d30, d60, d90, older, advance
         from page join clients c on c.id = page.client_id`)}`.execute(db);
     const { clients, next } = sectionsOf(rows, limit);
     yield clients;
@@ -104,12 +106,17 @@ function clientSums(query: ReceivablesQuery, today: string): RawBuilder<unknown>
       where allocated < amount and cancelled_at is null group by client_id) free using (client_id)`;
 }
 
-/** What is open by the week of its due date, of the same clients, late or not. */
-const weekSums = (query: ReceivablesQuery, today: string) => sql`
-  select case when due_date < ${today}::date then -1
-      else least((due_date - date_trunc('week', ${today}::date)::date) / 7, 8) end as week,
-    sum(open_amount) as amount, count(*)::int as count
-  from documents where open_amount > 0 and ${ofClients(query)} group by 1`;
+/** What is open by the week of its due date, of the same clients: where only the late ones are asked for, all that these owe. */
+function weekSums(query: ReceivablesQuery, today: string): RawBuilder<unknown> {
+  const late = query.overdue ? sql`and client_id in (select client_id from sums)` : sql``;
+  // There are as many days as years have, and as many invoices as the firm has.
+  return sql`
+    select case when due_date < ${today}::date then -1
+        else least((due_date - date_trunc('week', ${today}::date)::date) / 7, 8) end as week,
+      sum(amount) as amount, sum(count)::int as count
+    from (select due_date, sum(open_amount) as amount, count(*) as count
+      from documents where open_amount > 0 and ${ofClients(query)} ${late} group by due_date) days group by 1`;
+}
 
 function ofClients({ manager, type, county }: ReceivablesQuery): RawBuilder<unknown> {
   const wanted = [sql`true`];
@@ -123,12 +130,13 @@ function ofClients({ manager, type, county }: ReceivablesQuery): RawBuilder<unkn
 const managerNames = sql`(select string_agg(u.name, ', ' order by u.name) from client_managers m
   join users u on u.id = m.user_id where m.client_id = c.id)`;
 
-/** Rows of one shape in the order of the report, their sums with two decimals. */
+/** Rows of one shape in the order of the report, their sums with two decimals; of a week, all stands as not late. */
 function wholeOf(rows: RawBuilder<unknown>): RawBuilder<Row> {
   const columns = sumNames.map(
     (name) => sql`coalesce(${sql.ref(name)}, 0)::numeric(16, 2) as ${sql.ref(name)}`,
   );
   return sql`select section, id, name, managers, count, ${sql.join(columns)} from (${rows}) r
+    cross join lateral (select d30 + d60 + d90 + older as overdue) l cross join lateral (select not_due + overdue as total) t
     order by overdue desc, total desc, id desc`;
 }
 

@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import { findCounty } from '../../romania/counties.ts';
-
-const last = (given: unknown) => (Array.isArray(given) ? given.at(-1) : given);
-const optional = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given) => (last(given) === '' ? undefined : last(given)), schema.optional());
-const notListed = { error: 'Filtrul nu este din listă.' };
-const id = optional(
-  z.coerce.number(notListed).int(notListed).positive(notListed).max(Number.MAX_SAFE_INTEGER, notListed),
-);
+import { optional, optionalId } from '../../web/query.ts';
 
 /** The report's address, the same for the page and for its workbook. `overdue`: only clients with something late. */
 export const receivablesQuery = z.object({
-  manager: id,
-  type: id,
+  manager: optionalId,
+  type: optionalId,
   county: optional(
     z.string().transform((text, context) => {
       const county = findCounty(text)?.code;

@@ -1,10 +1,9 @@
+import { dayAfter } from '../../documents/days.ts';
 import { formatIsoDay } from '../../web/format.ts';
-
-const dayMs = 86_400_000;
 
 /** How a week of the expected cash-in is called; -1 is what is late, 0 the week of today, 8 all that comes later. */
 export function weekLabel(week: number, today: string): string {
-  if (week < 0) return 'Restante';
+  if (week < 0) return 'Restanțe';
   if (week > 7) return 'Mai târziu';
   const sunday = (7 - new Date(today).getUTCDay()) % 7;
   const end = dayAfter(today, sunday + 7 * week);
@@ -12,6 +11,3 @@ export function weekLabel(week: number, today: string): string {
     ? `Săptămâna aceasta, până la ${formatIsoDay(end)}`
     : `${formatIsoDay(dayAfter(end, -6)).slice(0, 5)} – ${formatIsoDay(end)}`;
 }
-
-const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);

@@ -62,7 +62,7 @@ export function matches(query: ListQuery): Expression<SqlBool> {
       sql`exists (select from client_managers where client_id = clients.id and user_id = ${query.manager})`,
     );
   }
-  if (query.blocked !== undefined)
+  if (query.blocked !== undefined && !isReadFromBlocked(query))
     conditions.push(sql`(clients.id in (${blockedIds})) = ${query.blocked}::boolean`);
   if (query.tag.length > 0) conditions.push(tagsMatch(query.tag, query.tags));
   return sql.join(conditions, sql` and `);
@@ -93,13 +93,18 @@ function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
  * blocked ones alike.
  */
 export function candidates({ tag, tags, manager, blocked }: ListQuery): Expression<unknown> {
-  if (!manager && tag.length === 0) return blocked ? oneByOne(blockedIds) : sql`clients`;
+  if (isReadFromBlocked({ tag, manager, blocked })) return oneByOne(blockedIds);
+  if (!manager && tag.length === 0) return sql`clients`;
   const carried = sql`select client_id from (${idsOfTags(tag)}) as wanted
     cross join lateral (select client_id from client_tags where tag_id = wanted.id offset 0) as carriers`;
   const once = sql`${carried} group by client_id having count(*) >= ${tags === 'all' ? distinct(tag).length : 1}`;
   const managed = sql`select client_id from client_managers where user_id = ${manager}`;
   return oneByOne(manager ? managed : distinct(tag).length > 1 ? once : carried);
 }
+
+/** Whether the candidates are the blocked clients themselves, so that nobody asks again whether they are. */
+const isReadFromBlocked = ({ tag, manager, blocked }: Pick<ListQuery, 'tag' | 'manager' | 'blocked'>) =>
+  blocked === true && !manager && tag.length === 0;
 
 const oneByOne = (ids: Expression<unknown>) => sql`(${ids}) as carried
   cross join lateral (select * from clients where id = carried.client_id offset 0) as clients`;

@@ -138,7 +138,6 @@ function seriesRows(kinds: KindSettings[], { typed, errors }: Shown) {
     });
     return {
       label,
-      used: Boolean(stored?.last_date),
       series: at('series', 'Serie', 15),
       next_number: at('next_number', 'Numărul următor', 9),
     };

@@ -111,7 +111,7 @@ export function companyRoutes(app: FastifyInstance, services: Services): void {
       return show(reply, 422, { form, typed, errors: error.fields, message: sentenceOf(error) });
     }
     setFlash(reply, done);
-    return reply.redirect(`${address}#${form}`, 303);
+    return reply.redirect(address, 303);
   }
 
   async function show(reply: FastifyReply, status: number, sent: Sent = {}) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressFields, addressIssues, normalAddress, report } from '../../clients/address-input.ts';
-import { cleanText, flag, listOf, requiredText, text, whole } from '../../clients/input.ts';
+import { cleanText, flag, listOf, multilineText, requiredText, text, whole } from '../../clients/input.ts';
 import { email, phone, website } from '../../clients/schema.ts';
 import { documentKinds } from '../../documents/frozen.ts';
 import { money } from '../../products/input.ts';
@@ -8,7 +8,6 @@ import { findCountry } from '../../romania/countries.ts';
 import { parseIban } from '../../romania/iban.ts';
 import { parseTaxId } from '../../romania/tax-id.ts';
 import { parseTradeRegisterNo } from '../../romania/trade-register.ts';
-import { multilineText } from './multiline.ts';
 
 const version = whole(1, 2_147_483_647, 'Versiunea este un număr.')
   .transform((value) => value ?? undefined)
@@ -45,6 +44,8 @@ export const identitySchema = identity
       fields: {
         ...fields,
         ...place,
+        // Who does not pay VAT collects none.
+        vat_on_collection: fields.vat_payer && fields.vat_on_collection,
         tax_id: taxId.ok ? taxId.value : null,
         trade_register_no: tradeNo && (parseTradeRegisterNo(tradeNo)?.value ?? tradeNo),
       },
@@ -116,7 +117,7 @@ const oneSeries = z.object({
   series: requiredText(15, 'Completați seria.')
     .transform((value) => value.toUpperCase())
     .pipe(z.string().regex(/^[A-Z0-9][A-Z0-9./-]{0,14}$/, { error: seriesMessage })),
-  next_number: whole(1, 999_999_999, 'Numărul este între 1 și 999999999.'),
+  next_number: whole(1, 999_999_999, 'Numărul este între 1 și 999.999.999.'),
 });
 const ofEachKind = <Schema extends z.ZodType>(schema: Schema, error: string) =>
   z.partialRecord(z.enum(documentKinds), schema, { error });

@@ -1,32 +1,15 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DB } from '../../../src/db/types.ts';
 import { countDocuments, listDocuments } from '../../../src/documents/list/queries.ts';
 import { documentListSchema } from '../../../src/documents/list/schema.ts';
-import { testDatabase } from '../../support/database.ts';
+import { explainedDatabase, rowsRead, wholeReads } from '../../support/plans.ts';
 
-type Statement = { text: string; values: unknown[] };
-type Plan = {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Actual Loops': number;
-  'Actual Rows': number;
-  Plans?: Plan[];
-};
-
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let db: Kysely<DB>;
-const asked: Statement[] = [];
+let explained: Awaited<ReturnType<typeof explainedDatabase>>;
+const big = ['documents', 'clients'];
 
 beforeAll(async () => {
-  database = await testDatabase();
-  const pool = new pg.Pool({ connectionString: database.url, max: 1 });
-  pool.on('error', () => {});
-  db = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => void asked.push({ text: query.sql, values: [...query.parameters] }),
-  });
+  explained = await explainedDatabase();
+  const { db } = explained;
   await sql`insert into clients (name, type_id, level_id, tax_id_kind, search_text)
     select 'Firma ' || n, 1 + n % 3, 1 + n % 3, 'none', ' firma ' || n || ' ' from generate_series(1, 8000) n`.execute(
     db,
@@ -56,10 +39,7 @@ beforeAll(async () => {
     from documents where reversed > 0`.execute(db);
   await sql`analyze`.execute(db);
 });
-afterAll(async () => {
-  await db.destroy();
-  await database.close();
-});
+afterAll(() => explained.close());
 
 const addresses = [
   '',
@@ -91,10 +71,10 @@ const addresses = [
 
 test.each(addresses)('?%s reads documents by an index, page after page', async (address) => {
   const query = read(address);
-  asked.length = 0;
+  explained.asked.length = 0;
 
-  const { next } = await listDocuments(db, query);
-  if (next) await listDocuments(db, { ...query, after: next });
+  const { next } = await listDocuments(explained.db, query);
+  if (next) await listDocuments(explained.db, { ...query, after: next });
 
   await expectIndexes();
 });
@@ -103,9 +83,9 @@ test.each(addresses)('?%s reads documents by an index, page after page', async (
 test.each(addresses.filter((address) => address !== 'state=issued'))(
   'counting ?%s reads documents by an index',
   async (address) => {
-    asked.length = 0;
+    explained.asked.length = 0;
 
-    await countDocuments(db, read(address));
+    await countDocuments(explained.db, read(address));
 
     await expectIndexes();
   },
@@ -114,14 +94,14 @@ test.each(addresses.filter((address) => address !== 'state=issued'))(
 test.each(['manager=1', 'manager=2', 'manager=3'])(
   '?%s reads few documents, also when it was planned without knowing whose they are',
   async (address) => {
-    asked.length = 0;
+    explained.asked.length = 0;
 
-    await listDocuments(db, read(address));
+    await listDocuments(explained.db, read(address));
 
-    for (const statement of [...asked]) {
-      const plan = await explain(statement, 'force_generic_plan');
-      expect(wholeReads(plan)).toEqual([]);
-      expect(readDocuments(plan)).toBeLessThan(5_000);
+    for (const statement of [...explained.asked]) {
+      const plan = await explained.explain(statement, 'force_generic_plan');
+      expect(wholeReads(plan, big)).toEqual([]);
+      expect(rowsRead(plan, 'documents')).toBeLessThan(5_000);
     }
   },
 );
@@ -132,14 +112,16 @@ test.each(['manager=1', 'manager=1&kind=invoice', 'manager=2', 'manager=3'])(
     const query = read(`${address}&limit=7`);
     const { rows } = await sql<{ id: number }>`select id from documents where client_id in
       (select client_id from client_managers where user_id = ${query.manager}) and kind = coalesce(${query.kind ?? null}, kind)
-      order by issue_date desc, id desc`.execute(db);
+      order by issue_date desc, id desc`.execute(explained.db);
 
-    const first = await listDocuments(db, query);
-    const second = first.next ? await listDocuments(db, { ...query, after: first.next }) : { items: [] };
+    const first = await listDocuments(explained.db, query);
+    const second = first.next
+      ? await listDocuments(explained.db, { ...query, after: first.next })
+      : { items: [] };
 
     const found = [...first.items, ...second.items].map(({ id }) => Number(id));
     expect(found).toEqual(rows.slice(0, 14).map(({ id }) => Number(id)));
-    expect(Number((await countDocuments(db, query)) ?? 10_001)).toBe(Math.min(rows.length, 10_001));
+    expect(Number((await countDocuments(explained.db, query)) ?? 10_001)).toBe(Math.min(rows.length, 10_001));
   },
 );
 
@@ -148,39 +130,10 @@ const read = (address: string) => ({
   today: '2025-07-01',
 });
 
-/** The tables that were read from end to end; what was planned and never run is left out. */
-function wholeReads(plan: Plan): string[] {
-  const big = ['documents', 'clients'];
-  if (plan['Actual Loops'] === 0) return [];
-  const here = plan['Node Type'] === 'Seq Scan' && big.includes(plan['Relation Name'] ?? '');
-  return [...(here ? [plan['Relation Name'] ?? ''] : []), ...(plan.Plans ?? []).flatMap(wholeReads)];
-}
-
-function readDocuments(plan: Plan): number {
-  const here = plan['Relation Name'] === 'documents' ? plan['Actual Rows'] * plan['Actual Loops'] : 0;
-  return (plan.Plans ?? []).reduce((sum, each) => sum + readDocuments(each), here);
-}
-
-/** The plan of a statement prepared as the connections prepare what they are asked again and again. */
-async function explain({ text, values }: Statement, mode: string): Promise<Plan> {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  try {
-    await client.query(`set plan_cache_mode = ${mode}`);
-    await client.query(`prepare asked as ${text}`);
-    const given = values.map((value) => client.escapeLiteral(String(value))).join(', ');
-    const execute = given ? `execute asked(${given})` : 'execute asked';
-    const { rows } = await client.query(`explain (analyze, format json) ${execute}`);
-    return rows[0]['QUERY PLAN'][0].Plan;
-  } finally {
-    await client.end();
-  }
-}
-
 async function expectIndexes(): Promise<void> {
-  expect(asked.length).toBeGreaterThanOrEqual(1);
-  for (const statement of [...asked])
-    expect([statement.text, wholeReads(await explain(statement, 'force_custom_plan'))]).toEqual([
+  expect(explained.asked.length).toBeGreaterThanOrEqual(1);
+  for (const statement of [...explained.asked])
+    expect([statement.text, wholeReads(await explained.explain(statement), big)]).toEqual([
       statement.text,
       [],
     ]);

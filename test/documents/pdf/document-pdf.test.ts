@@ -26,7 +26,7 @@ test('an invoice says who, whom, when, what and how much', async () => {
     ...['Plătiți, vă rugăm, la termen.', 'Mulțumim!', 'întocmit de Ana Marin', 'Pagina 1 din 1'],
   ])
     expect(text).toContain(said);
-  expect(text).not.toContain('Discount');
+  expect(text).not.toContain('Reducere');
   expect(text).not.toContain('TVA la încasare');
 });
 
@@ -58,7 +58,7 @@ test('discounts of a line and of the whole, the total in euro and VAT at cashing
   for (const said of [
     '7,5 %',
     'Total linii 925,00 lei',
-    'Discount 5 % -46,25 lei',
+    'Reducere 5 % -46,25 lei',
     '878,75 lei',
     '184,54 lei',
   ])
@@ -216,4 +216,16 @@ test('a logo is printed, and what cannot be broken does not break the page', asy
 
   expect(pages.join('').replace(/\s/g, '')).toContain('X'.repeat(300));
   expect(pages.join('')).toContain('Total de plată');
+});
+
+test('VAT at cashing is printed only where VAT is collected', async () => {
+  const onCollection = { ...seller, vat_on_collection: true };
+  const outside = line({ vat_category: 'O', vat_rate: '0.00', vat_reason: 'Neplătitor' });
+
+  expect(await textOf(record({ seller: onCollection }))).toContain('TVA la încasare');
+  expect(await textOf(record({ seller: onCollection, kind: 'proforma' }))).not.toContain('TVA la încasare');
+  expect(await textOf(record({ seller: onCollection, lines: [outside] }))).not.toContain('TVA la încasare');
+  expect(await textOf(record({ seller: { ...onCollection, vat_payer: false } }))).not.toContain(
+    'TVA la încasare',
+  );
 });

@@ -92,7 +92,7 @@ export function record({ lines = [line()], ...fields }: Given = {}): DocumentRec
     paid: '0.00',
     reversed: '0.00',
     open_amount: totals.total,
-    author_name: 'Ana Marin',
+    issuer: 'Ana Marin',
     order_number: null,
     seller,
     buyer,
@@ -106,6 +106,7 @@ export function record({ lines = [line()], ...fields }: Given = {}): DocumentRec
       id: index + 1,
       product_id: null,
       order_line_id: null,
+      ordered_line_id: null,
       reverses_id: null,
     })),
   };

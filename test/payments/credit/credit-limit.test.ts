@@ -7,12 +7,13 @@ const unchecked: CreditLimits = { overdue_limit: null, total_limit: null, overdu
 /** Open invoices, each with the days since it fell due; negative: not due yet. */
 type Open = { amount: string; days: number };
 
-function accountOf(invoices: Open[], { overdue_days }: CreditLimits): Account {
+function accountOf(invoices: Open[], { overdue_days }: CreditLimits, advance: string): Account {
   const sum = (rows: Open[]) => rows.reduce((all, row) => all.plus(row.amount), new Big(0)).toFixed(2);
   const overdue = invoices.filter(({ days }) => days > 0);
   const aged = invoices.filter(({ days }) => overdue_days !== null && days > overdue_days);
   return {
-    balance: sum(invoices),
+    balance: new Big(sum(invoices)).minus(advance).toFixed(2),
+    advance,
     open_count: invoices.length,
     open_sum: sum(invoices),
     overdue_count: overdue.length,
@@ -23,9 +24,9 @@ function accountOf(invoices: Open[], { overdue_days }: CreditLimits): Account {
   };
 }
 
-const stateOf = (invoices: Open[], given: Partial<CreditLimits>) => {
+const stateOf = (invoices: Open[], given: Partial<CreditLimits>, advance = '0.00') => {
   const limits = { ...unchecked, ...given };
-  return creditState(accountOf(invoices, limits), limits);
+  return creditState(accountOf(invoices, limits, advance), limits);
 };
 
 const table: [why: string, invoices: Open[], limits: Partial<CreditLimits>, reason: string | null][] = [
@@ -88,7 +89,7 @@ test.each([
   [
     [{ amount: '900', days: 24 }],
     { overdue_days: 30, overdue_limit: '1000.00' },
-    'Aproape de limita de sold: o factură cu 24 de zile întârziere (limită 30) și 900,00 lei restanți (limită 1.000,00 lei).',
+    'Aproape de limita de sold: 1 factură cu 24 de zile întârziere (limită 30) și 900,00 lei restanți (limită 1.000,00 lei).',
   ],
   [[], { overdue_days: 0, overdue_limit: '0.00', total_limit: '0.00' }, null],
 ] as [Open[], Partial<CreditLimits>, string | null][])(
@@ -97,6 +98,42 @@ test.each([
     expect(stateOf(invoices, limits)).toMatchObject({ blocked: false, warning, release: '0.00' });
   },
 );
+
+const owed: Open[] = [
+  { amount: '500', days: 40 },
+  { amount: '50', days: 24 },
+  { amount: '900', days: -5 },
+];
+
+test.each([
+  ['1450.00', { overdue_days: 30, overdue_limit: '0.00', total_limit: '0.00' }, null],
+  [
+    '499.99',
+    { overdue_days: 30 },
+    'Blocat: 1 factură cu 40 de zile întârziere (limită 30). Se deblochează dacă plătește 0,01 lei.',
+  ],
+  ['500.00', { overdue_days: 30 }, null],
+  [
+    '510.00',
+    { overdue_limit: '10.00' },
+    'Blocat: 40,00 lei restanți (limită 10,00 lei). Se deblochează dacă plătește 30,00 lei.',
+  ],
+  [
+    '600.00',
+    { overdue_limit: '0.00', total_limit: '800.00' },
+    'Blocat: 850,00 lei sold neîncasat (limită 800,00 lei). Se deblochează dacă plătește 50,00 lei.',
+  ],
+] as [string, Partial<CreditLimits>, string | null][])(
+  'an advance of %s counts as if it covered what was due first: %j',
+  (advance, limits, reason) => {
+    expect(stateOf(owed, limits, advance).reason).toBe(reason);
+  },
+);
+
+test('an advance that covers all that is overdue leaves no warning of its days', () => {
+  expect(stateOf(owed, { overdue_days: 45 }, '549.99').warning).toContain('1 factură cu 40 de zile');
+  expect(stateOf(owed, { overdue_days: 45 }, '550.00').warning).toBeNull();
+});
 
 /** What stays open when an amount is paid, the invoice that is due first before the others. */
 function paid(invoices: Open[], amount: string): Open[] {
@@ -111,7 +148,7 @@ function paid(invoices: Open[], amount: string): Open[] {
     });
 }
 
-test('whoever pays the release, oldest first, is released, and not with a cent less', () => {
+test('whoever pays the release, oldest first or in advance, is released, and not with a cent less', () => {
   let seed = 20261125;
   const draw = (below: number) => {
     seed = (seed * 1103515245 + 12345) % 2147483648;
@@ -129,12 +166,16 @@ test('whoever pays the release, oldest first, is released, and not with a cent l
       total_limit: maybe((draw(900000) / 100).toFixed(2)),
       overdue_days: maybe(draw(40)),
     };
-    const state = stateOf(invoices, limits);
+    const advance = draw(2) === 0 ? '0.00' : (draw(200000) / 100).toFixed(2);
+    const state = stateOf(invoices, limits, advance);
     if (!state.blocked) continue;
     blocked += 1;
-    expect(stateOf(paid(invoices, state.release), limits).blocked).toBe(false);
+    const more = (amount: string) => new Big(advance).plus(amount).toFixed(2);
     const less = new Big(state.release).minus('0.01').toFixed(2);
-    expect(stateOf(paid(invoices, less), limits).blocked).toBe(true);
+    expect(stateOf(paid(invoices, state.release), limits, advance).blocked).toBe(false);
+    expect(stateOf(paid(invoices, less), limits, advance).blocked).toBe(true);
+    expect(stateOf(invoices, limits, more(state.release)).blocked).toBe(false);
+    expect(stateOf(invoices, limits, more(less)).blocked).toBe(true);
   }
   expect(blocked).toBeGreaterThan(150);
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { completeFirm, issue, makeBuyer } from '../../documents/documents.ts';
 import { makeOrder, moveOrder, oneLine, readOrder } from '../../orders/orders.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { makeClient, readClient } from '../../support/clients.ts';
+import { formOf } from '../../support/forms.ts';
 import { blockOf, debtor, owe, pay, setFirm } from './credit.ts';
 
 let t: TestApp;
@@ -60,7 +62,12 @@ test('an order that was confirmed before does not grow, and what was shipped arr
 
   const grown = await patch(confirmed.id, { lines: [{ ...oneLine[0], quantity: 2 }] });
   expect([grown.statusCode, grown.json().detail]).toEqual([409, sentence]);
-  expect((await readOrder(t, confirmed.id)).total).toBe(confirmed.total);
+  const id = confirmed.lines[0]?.id;
+  const cheaper = { id, description: 'Montaj', quantity: 100, unit_price: '1' };
+  const free = { description: 'Transport', quantity: 50, unit_price: '0' };
+  expect((await patch(confirmed.id, { lines: [cheaper] })).statusCode).toBe(409);
+  expect((await patch(confirmed.id, { lines: [{ ...oneLine[0], id }, free] })).statusCode).toBe(409);
+  expect((await readOrder(t, confirmed.id)).lines).toEqual(confirmed.lines);
   expect((await patch(shipped.id, { status: 'delivered' })).statusCode).toBe(200);
 });
 
@@ -110,4 +117,41 @@ test('a payment of the release lets the order on at once, a cent less does not',
   await pay(t, client.id, '0.01');
   expect(blockOf(await readClient(t, client.id))).toEqual([false, null]);
   expect((await patch(order.id, { status: 'confirmed' })).statusCode).toBe(200);
+});
+
+test('an order of a blocked client is invoiced once it was shipped; a proforma and a free invoice are issued', async () => {
+  await completeFirm(t);
+  const client = await makeBuyer(t, { name: 'Facturată SRL' });
+  const [waiting, shipped] = [await makeOrder(t, client.id), await makeOrder(t, client.id)];
+  await moveOrder(t, waiting.id, 'confirmed');
+  await moveOrder(t, shipped.id, 'shipped');
+  const early = await issue(t, { kind: 'proforma', order_id: waiting.id });
+  await owe(t, client.id, '1500', 3);
+
+  const refused = await issue(t, { kind: 'invoice', order_id: waiting.id });
+  expect([refused.statusCode, refused.json().detail]).toEqual([409, sentence]);
+  const followed = await issue(t, { kind: 'invoice', proforma_id: early.json().id });
+  expect([followed.statusCode, followed.json().detail]).toEqual([409, sentence]);
+  expect((await issue(t, { kind: 'proforma', order_id: waiting.id })).statusCode).toBe(201);
+  expect((await issue(t, { kind: 'invoice', order_id: shipped.id })).statusCode).toBe(201);
+  const free = { kind: 'invoice', client_id: client.id, lines: oneLine };
+  expect((await issue(t, free)).statusCode).toBe(201);
+
+  const { body } = await t.ana.get(`/documents/new?kind=invoice&order_id=${waiting.id}`);
+  const { fields } = formOf(body, 'document-form');
+  const page = await t.ana.post('/documents', { ...fields, note: 'Nu mă pierde' });
+  expect(page.statusCode).toBe(422);
+  expect(page.body).toContain(sentence);
+  expect(formOf(page.body, 'document-form').value('note')).toBe('Nu mă pierde');
+});
+
+test('near a limit the order and its form warn, until the goods have left', async () => {
+  const client = await debtor(t, 'Aproape SRL', [['900', 3]]);
+  const order = await makeOrder(t, client.id);
+  const warning = 'Aproape de limita de sold: 900,00 lei restanți (limită 1.000,00 lei).';
+
+  expect((await t.ana.get(`/orders/${order.id}`)).body).toContain(warning);
+  expect((await t.ana.get(`/orders/new?client_id=${client.id}`)).body).toContain(warning);
+  await moveOrder(t, order.id, 'shipped');
+  expect((await t.ana.get(`/orders/${order.id}`)).body).not.toContain(warning);
 });

@@ -152,6 +152,11 @@ test('a raise holds until its last day, says who and why, and can be ended early
 
   const ending = `/clients/${client.id}/credit-raises/${raises[1]?.id}/ending`;
   expect((await t.bogdan.post(ending)).statusCode).toBe(404);
+  const other = await makeClient(t, { name: 'Fără mărire SRL' });
+  const wrong = [`${client.id}/credit-raises/99999`, `${other.id}/credit-raises/${raises[1]?.id}`];
+  for (const path of wrong) expect((await t.ana.post(`/clients/${path}/ending`)).statusCode).toBe(404);
+  expect((await readClient(t, client.id)).blocked).toBe(false);
+  expect((await t.ana.post(ending)).statusCode).toBe(303);
   expect((await t.ana.post(ending)).statusCode).toBe(303);
   expect((await readClient(t, client.id)).blocked).toBe(true);
   expect(await open()).toContain('încheiată la');
@@ -168,4 +173,33 @@ test('a raise holds until its last day, says who and why, and can be ended early
     .execute();
   expect((await readClient(t, client.id)).blocked).toBe(true);
   expect(await open()).toContain('a expirat');
+});
+
+test('a raise never lowers a limit that rose meanwhile, nor checks what is checked no more', async () => {
+  await setFirm(t, { total_limit: 100 });
+  const client = await debtor(t, 'Crescândă SRL', [['500', -10]]);
+  await t.db
+    .insertInto('credit_raises')
+    .values({
+      client_id: client.id,
+      total_limit: '200',
+      overdue_days: 5,
+      reason: 'Veche',
+      until: daysAgo(-5),
+      approved_by: t.ana.id,
+    })
+    .execute();
+  const state = async () => {
+    const filtered = (await t.ana.get('/api/v1/clients?q=crescanda&blocked=true')).json().total === 1;
+    return [(await readClient(t, client.id)).blocked, filtered];
+  };
+  expect(await state()).toEqual([true, true]);
+
+  await setFirm(t, { total_limit: 1000 });
+  expect(await state()).toEqual([false, false]);
+  await setFirm(t);
+  expect(await state()).toEqual([false, false]);
+  await setFirm(t, { total_limit: 100 });
+  await change(client.id, { credit_total_limit: '500' });
+  expect(await state()).toEqual([false, false]);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeCursor } from '../../../src/db/paging.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { type Client, ibans, makeClient } from '../../support/clients.ts';
 import { byClass, find, findAll, parseHtml, textOf } from '../../support/html.ts';
@@ -95,7 +96,17 @@ test('the filters keep what is chosen, and nothing found says what to do', async
 });
 
 test('a query that means nothing is refused in a sentence', async () => {
-  for (const query of ['method=aur', 'from=ieri', 'limit=0', 'view=x', 'after=abc', 'client_id=-1']) {
+  for (const query of [
+    'method=aur',
+    'from=ieri',
+    'limit=0',
+    'view=x',
+    'after=abc',
+    'client_id=-1',
+    'from=0000-01-01',
+    'to=2026-02-31',
+    `after=${writeCursor({ key: '2026-99-99', id: 1 })}`,
+  ]) {
     expect((await t.ana.get(`/payments?${query}`)).statusCode).toBe(422);
     expect((await t.ana.json('GET', `/api/v1/payments?${query}`)).statusCode).toBe(422);
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeCursor } from '../../../src/db/paging.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { makeClient } from '../../support/clients.ts';
 import { find, findAll, parseHtml, textOf } from '../../support/html.ts';
@@ -60,7 +61,7 @@ test.each(['', '?from=2026-01-05&to=2026-02-20'])(
 );
 
 test('a key that is not ours is refused', async () => {
-  for (const before of ['x', 'WyJ4IiwxXQ'])
+  for (const before of ['x', 'WyJ4IiwxXQ', writeCursor({ key: '2026-99-99 1', id: 1 })])
     expect((await t.ana.get(`/clients/${id}/statement?before=${before}`)).statusCode).toBe(422);
 });
 

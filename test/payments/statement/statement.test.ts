@@ -134,6 +134,7 @@ test('what is no period is refused, naming the field', async () => {
     ['?from=2026-11-02&as_of=2026-11-01', 'as_of'],
     ['?from=ieri', 'from'],
     ['?to=2026-02-30', 'to'],
+    ['?from=0000-01-01', 'from'],
   ] as const) {
     const { status, errors } = await json(query);
     expect([query, status, errors.map((error: { field: string }) => error.field)]).toEqual([
@@ -199,6 +200,9 @@ test('a period that is none stays in the form with its sentence', async () => {
   expect(statusCode).toBe(422);
   expect(byClass(page, 'error').map(textOf)).toEqual(['Perioada se termină înainte de a începe.']);
   expect(find(page, 'input', { id: 'from' })?.attributes.value).toBe('2026-11-02');
+  const ancient = await t.ana.get(`/clients/${client.id}/statement?from=0000-01-01`);
+  const told = byClass(parseHtml(ancient.body), 'error').map(textOf);
+  expect([ancient.statusCode, told]).toEqual([422, ['Scrieți ziua ca 2026-11-24.']]);
 });
 
 test('a client without movements has an empty statement that says so', async () => {

@@ -79,7 +79,7 @@ test('the cash-in is expected in the week when each invoice is due, what is late
   const { weeks, page } = await report('ana');
 
   expect(weeks).toEqual([
-    ['Restante', '2', '1.100,10 lei'],
+    ['Restanțe', '2', '1.100,10 lei'],
     ['Săptămâna aceasta, până la 29.11.2026', '1', '50,00 lei'],
     ['30.11 – 06.12.2026', '1', '20,00 lei'],
     ['07.12 – 13.12.2026', '0', '0,00 lei'],
@@ -89,7 +89,14 @@ test('the cash-in is expected in the week when each invoice is due, what is late
   ]);
   expect(weeks[8]?.[0]).toBe('11.01 – 17.01.2027');
   const svg = find(page, 'svg', { role: 'img' });
-  expect(svg && findAll(svg, 'title').map(textOf)[0]).toBe('Restante: 1.100,10 lei');
+  expect(svg && findAll(svg, 'title').map(textOf)[0]).toBe('Restanțe: 1.100,10 lei');
+});
+
+test('of the clients with something late alone, the weeks have all that these owe and no more', async () => {
+  const { clients, weeks } = await report('ana', '?overdue=true');
+
+  expect(weeks.at(-1)).toEqual(['Total', '', '1.170,10 lei']);
+  expect(clients.at(-1)?.[7]).toBe('1.170,10');
 });
 
 test('the report is the sum of what is open', async () => {

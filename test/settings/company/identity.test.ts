@@ -168,3 +168,16 @@ test('the page, its forms and its JSON are for administrators alone', async () =
   expect((await t.bogdan.json('PUT', `/api/v1${address}`, { name: 'Alta' })).statusCode).toBe(404);
   expect(await readFirm(t)).toEqual(before);
 });
+
+test('a firm that pays no VAT collects none at cashing', async () => {
+  const { version } = await readFirm(t);
+
+  await t.ana.post(address, {
+    ...firm,
+    version: String(version),
+    vat_payer: 'false',
+    vat_on_collection: 'true',
+  });
+
+  expect(await readFirm(t)).toMatchObject({ vat_payer: false, vat_on_collection: false });
+});

@@ -31,13 +31,12 @@ test.each([
   ['a page', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'PNG sau JPEG'],
   ['nothing', Buffer.alloc(0), 'PNG sau JPEG'],
   ['a broken picture', Buffer.concat([png(8, 8).subarray(0, 40), Buffer.alloc(40)]), 'nu poate fi tipărită'],
-  ['a huge picture', png(40_000, 2), undefined],
-  ['a picture of too many points', png(3000, 3000), '2000 × 2000'],
+  ['a picture of too many points', png(40_000, 2), '1000 × 1000'],
+  ['a large square', png(1001, 1001), '1000 × 1000'],
   ['a heavy file', Buffer.concat([png(8, 8), Buffer.alloc(600_000)]), '512 KB'],
 ])('%s is no logo, and the one before stays', async (_what, content, sentence) => {
   const answer = await send(content);
 
-  if (sentence === undefined) return expect(answer.statusCode).toBeLessThan(500);
   expect(answer.statusCode).toBe(422);
   expect(textOf(find(parseHtml(answer.body), '*', { id: 'file-error' }))).toContain(sentence);
   expect((await logo()).statusCode).toBe(200);

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { formatMoney } from '../web/format.ts';
+import { formatMoney } from './format.ts';
 
 const lineHeight = 40;
 

@@ -1,0 +1,17 @@
+import { maskPersonalId } from '../romania/personal-id.ts';
+
+/** A client that a text may mean. */
+export type Candidate = {
+  id: number;
+  name: string;
+  alias: string | null;
+  tax_id: string | null;
+  tax_id_kind: string;
+  locality: string | null;
+};
+
+/** What tells a client apart from others of the same name. */
+export function detailOf({ alias, tax_id, tax_id_kind, locality }: Omit<Candidate, 'id' | 'name'>): string {
+  const number = tax_id && (tax_id_kind === 'cnp' ? `CNP ${maskPersonalId(tax_id)}` : `CIF ${tax_id}`);
+  return [alias, number, locality].filter(Boolean).join(' · ');
+}
