@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { whatFor } from '../../src/documents/receipts/receipt-lines.ts';
+import { makeProduct } from '../orders/orders.ts';
 import { type TestApp, testApp } from '../support/app.ts';
 import {
   balanceOf,
@@ -92,6 +93,49 @@ test('there is no receipt of what is no cash, of what was cancelled, or of nothi
     .where('id', '=', cancelled)
     .execute();
   expect((await issue(t, { kind: 'receipt', payment_id: cancelled })).statusCode).toBe(409);
+});
+
+test('the lines of a receipt name products that are there, and sums that can be written', async () => {
+  const { id } = await makeBuyer(t);
+  const product_id = await makeProduct(t, { code: 'GARD', name: 'Gard', price: '10.00' });
+  const ask = (line: object) =>
+    issue(t, { kind: 'receipt', client_id: id, lines: [{ quantity: 1, unit_price: 5, ...line }] });
+
+  for (const [line, field] of [
+    [{ product_id: 99_999 }, 'product_id'],
+    [{ product_code: 'NU-E' }, 'product_id'],
+    [{ product_id, unit_price: null }, 'unit_price'],
+    [{ description: 'Munte', quantity: '99999999999', unit_price: '999999999999' }, 'quantity'],
+  ] as const) {
+    const answer = await ask(line);
+    expect([answer.statusCode, refusedFields(answer)]).toEqual([422, [`lines[0][${field}]`]]);
+  }
+  expect((await ask({ product_code: 'Gard' })).json().lines[0]).toMatchObject({
+    product_id,
+    code: 'GARD',
+    description: 'Gard',
+  });
+
+  const big = { description: 'Bloc', quantity: 1, unit_price: '800000000000' };
+  const both = await issue(t, { kind: 'receipt', client_id: id, lines: [big, big] });
+  expect([both.statusCode, refusedFields(both)]).toEqual([422, ['lines']]);
+  await makeDocument(t, { kind: 'receipt', client_id: id, lines: [big] });
+  const again = await issue(t, { kind: 'receipt', client_id: id, amount: '800000000000' });
+  expect([again.statusCode, refusedFields(again)]).toEqual([422, ['amount']]);
+});
+
+test('a receipt of a payment has the sum of the payment, and no other may be said', async () => {
+  const { id } = await makeBuyer(t);
+  const payment_id = await putPayment(t, id, '5.00');
+  const amount = await issue(t, { kind: 'receipt', payment_id, amount: 7 });
+  const lines = await issue(t, {
+    kind: 'receipt',
+    payment_id,
+    lines: [{ description: 'Avans', quantity: 1, unit_price: 7 }],
+  });
+
+  expect([amount.statusCode, refusedFields(amount)]).toEqual([422, ['amount']]);
+  expect([lines.statusCode, refusedFields(lines)]).toEqual([422, ['lines']]);
 });
 
 test('a receipt that pays more invoices than fit says so', () => {

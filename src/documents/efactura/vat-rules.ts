@@ -17,20 +17,24 @@ export function brokenVat(document: FrozenDocument): RuleRefusal[] {
   ]);
 }
 
-/** Who is far enough for a sale without VAT. A storno takes back also what should not have been. */
-function abroadRows({ buyer }: FrozenDocument, { vat_category }: FrozenLine, index: number): Row[] {
-  const { country } = buyer;
+/**
+ * Who is far enough for a sale without VAT: no rule of ANAF, but the law's. A storno takes back also what should not have
+ * been sold so. For goods Northern Ireland (XI) is in the Union.
+ */
+function abroadRows(document: FrozenDocument, { vat_category }: FrozenLine, index: number): Row[] {
+  const { country } = document.buyer;
   const inUnion = isEu(country);
+  const isElsewhere = (inUnion && country !== 'RO') || buyerIds(document).vat_id?.startsWith('XI');
   return [
     [
-      vat_category === 'K' && (!inUnion || country === 'RO'),
-      'BR-IC-12',
+      vat_category === 'K' && !isElsewhere,
+      'Cod fiscal, art. 294 alin. (2)',
       `Linia ${index + 1} are categoria K (livrare intracomunitară), iar clientul nu este din altă țară a Uniunii Europene: schimbați categoria.`,
       lineField(index, 'vat_category'),
     ],
     [
       vat_category === 'G' && inUnion,
-      'BR-G-02',
+      'Cod fiscal, art. 294 alin. (1)',
       `Linia ${index + 1} are categoria G (export), iar clientul este din Uniunea Europeană: schimbați categoria.`,
       lineField(index, 'vat_category'),
     ],

@@ -50,7 +50,7 @@ export async function issueSale(
     await refuseBlocked(trx, { client_id: party.id, today });
   const lines = await linesOf(trx, input, { ...basis, seller, issue_date, today, asWritten });
 
-  const copied = asWritten ? undefined : proforma?.discount_percent;
+  const copied = asWritten && input.lines.length > 0 ? undefined : proforma?.discount_percent;
   const discount_percent = input.discount_percent ?? copied ?? '0';
   const { nets, ...totals } = documentTotals(lines, discount_percent);
   refuseTooMuch(nets, totals.total);
@@ -145,13 +145,14 @@ function dueDate(input: Sold, issue_date: string, termDays: number): string | nu
   throw new Refused(422, message, [{ field: 'due_date', message }]);
 }
 
-/** A discount may hide from the total how much a line is. */
 function refuseTooMuch(nets: string[], total: string): void {
+  if (isTooMuch(total)) {
+    const message = 'Totalul documentului este prea mare. Verificați cantitățile și prețurile.';
+    throw new Refused(422, message, [{ field: 'lines', message }]);
+  }
+  // The discount of the document may hide from its total how much a line is.
   const errors = nets.flatMap((net, index) =>
     isTooMuch(net) ? [{ field: `lines[${index}][quantity]`, message: tooMuchOfLine }] : [],
   );
   if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
-  if (!isTooMuch(total)) return;
-  const message = 'Totalul documentului este prea mare. Verificați cantitățile și prețurile.';
-  throw new Refused(422, message, [{ field: 'lines', message }]);
 }

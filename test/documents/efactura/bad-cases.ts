@@ -1,7 +1,8 @@
-import type { FrozenDocument } from '../../../src/documents/frozen.ts';
+import type { Buyer, FrozenDocument, VatCategory } from '../../../src/documents/frozen.ts';
 import { frozen, stornoOf } from './cases.ts';
 import {
   berlin,
+  chisinau,
   community,
   exempt,
   exported,
@@ -11,6 +12,9 @@ import {
   stranger,
   warehouse,
 } from './parts.ts';
+
+/** Who may buy in a category, where a German may not. */
+const buyers: Partial<Record<VatCategory, Partial<Buyer>>> = { G: chisinau, O: {} };
 
 /** What must be refused: a name, its document, and for each refusal the rule, whose field, which, and of which line. */
 export const badCases: [string, FrozenDocument, ...[string, string, string, number?][]][] = [
@@ -55,7 +59,7 @@ export const badCases: [string, FrozenDocument, ...[string, string, string, numb
   ],
   [
     'a foreign client without number',
-    frozen({ buyer: { ...berlin, tax_id: null }, lines: [exported] }),
+    frozen({ buyer: { ...chisinau, tax_id: null }, lines: [exported] }),
     ['BR-RO-120', 'client', 'tax_id'],
   ],
   [
@@ -108,13 +112,13 @@ export const badCases: [string, FrozenDocument, ...[string, string, string, numb
   ['a standard rate of zero', frozen({ lines: [{ vat_rate: '0.00' }] }), ['BR-S-05', 'line', 'vat_rate', 0]],
   ...(['E', 'AE', 'K', 'G', 'Z', 'O'] as const).map((vat_category): (typeof badCases)[number] => [
     `${vat_category} with a rate`,
-    frozen({ buyer: vat_category === 'O' ? {} : berlin, lines: [{ vat_category, vat_reason: 'motiv' }] }),
+    frozen({ buyer: buyers[vat_category] ?? berlin, lines: [{ vat_category, vat_reason: 'motiv' }] }),
     [`BR-${vat_category === 'K' ? 'IC' : vat_category}-05`, 'line', 'vat_rate', 0],
   ]),
   ...([exempt, reversed, community, exported, outside] as const).map((line): (typeof badCases)[number] => [
     `${line.vat_category} without a reason`,
     frozen({
-      buyer: berlin,
+      buyer: buyers[line.vat_category] ?? berlin,
       lines: [
         { ...line, vat_reason: null },
         { ...line, vat_reason: ' ' },
@@ -131,6 +135,26 @@ export const badCases: [string, FrozenDocument, ...[string, string, string, numb
     'an intra-community supply to a client without VAT number',
     frozen({ buyer: { ...berlin, ...stranger }, lines: [community] }),
     ['BR-IC-02', 'client', 'tax_id'],
+  ],
+  [
+    'an intra-community supply to a Romanian',
+    frozen({ lines: [{}, community] }),
+    ['Cod fiscal, art. 294 alin. (2)', 'line', 'vat_category', 1],
+  ],
+  [
+    'an intra-community supply outside the Union',
+    frozen({ buyer: { ...chisinau, vat_payer: true, tax_id: 'MD1003600' }, lines: [community] }),
+    ['Cod fiscal, art. 294 alin. (2)', 'line', 'vat_category', 0],
+  ],
+  [
+    'an export to a Romanian',
+    frozen({ lines: [exported] }),
+    ['Cod fiscal, art. 294 alin. (1)', 'line', 'vat_category', 0],
+  ],
+  [
+    'an export inside the Union',
+    frozen({ buyer: berlin, lines: [exported] }),
+    ['Cod fiscal, art. 294 alin. (1)', 'line', 'vat_category', 0],
   ],
   ['a negative price', frozen({ lines: [{ unit_price: '-1.00' }] }), ['BR-27', 'line', 'unit_price', 0]],
   [
