@@ -5,7 +5,6 @@ import type { Account, CreditLimits } from './credit-limit.ts';
 
 export type ClientAccount = Account &
   CreditLimits & {
-    client_id: number;
     /** The last day of the raise that holds; null without one. */
     raised_until: string | null;
   };
@@ -50,7 +49,7 @@ const hasOwnLimits = sql`(credit_unchecked or credit_overdue_limit is not null o
  */
 export function accountOf(client: string, day: Expression<unknown> = firmDay): RawBuilder<ClientAccount> {
   return sql<ClientAccount>`(
-    select jsonb_build_object('client_id', c.id, 'balance', c.balance::text,
+    select jsonb_build_object('balance', c.balance::text,
       'advance', (a.open_sum - c.balance)::text, 'raised_until', c.raised_until::text, 'overdue_limit', l.overdue_limit::text, 'total_limit', l.total_limit::text, 'overdue_days', l.overdue_days,
       'open_count', a.open_count, 'open_sum', a.open_sum::text, 'oldest_days', a.oldest_days,
       'overdue_count', a.overdue_count, 'overdue_sum', a.overdue_sum::text,
