@@ -60,7 +60,7 @@ async function fillDocuments(url) {
     url,
     `update company_settings set name = 'Firma de Măsurat SRL', tax_id = '14399840', county = 'RO-CJ',
       locality = 'Cluj-Napoca', street = 'Str. Fabricii', street_no = '1'`,
-    `update credit_settings set overdue_days_limit = 120, total_limit = 20000`,
+    `update credit_settings set overdue_days_limit = 340`,
     'set session_replication_role = replica',
     `insert into documents (kind, series_id, series, number, client_id, issue_date, due_date, seller, buyer,
         vat_breakdown, net_total, vat_total, total, paid)

@@ -1,9 +1,12 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type TestApp, testApp } from '../support/app.ts';
 import { expectAccessible, launchBrowser, visit } from '../support/browser.ts';
 import { type Client, makeClient } from '../support/clients.ts';
 import { makeOrder, makeProduct } from './orders.ts';
+
+// Three looks at a page, each with all rules of access.
+vi.setConfig({ testTimeout: 60_000 });
 
 let t: TestApp;
 let browser: Browser;
