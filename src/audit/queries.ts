@@ -46,3 +46,18 @@ export async function listChangesSince(db: Db, subject: string, subjectId: numbe
     .orderBy('audit_entries.id')
     .execute();
 }
+
+/** What happened to a subject, newest first, the latest two hundred changes. */
+export async function listHistory(db: Db, subject: string, subjectId: number) {
+  return db
+    .selectFrom('audit_entries as e')
+    .leftJoin('users', 'users.id', 'e.actor_id')
+    .select(['e.at', 'e.action', 'e.changes', 'users.name as actor_name'])
+    .where('e.subject', '=', subject)
+    .where('e.subject_id', '=', subjectId)
+    .orderBy('e.id', 'desc')
+    .limit(200)
+    .execute();
+}
+
+export type HistoryEntry = Awaited<ReturnType<typeof listHistory>>[number];

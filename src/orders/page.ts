@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '../audit/queries.ts';
 import { labelOf, shippingPayerOptions } from '../clients/fields.ts';
 import { creditState } from '../payments/credit/credit-limit.ts';
 import { renderPaper } from '../romania/address.ts';
@@ -6,7 +7,7 @@ import { counted } from '../romania/plural.ts';
 import { formatDateTime, formatIsoDay, formatMoney, formatNumber } from '../web/format.ts';
 import { addressOptions } from './form.ts';
 import { invoicingOf } from './invoicing.ts';
-import type { HistoryEntry, InvoicedOrder, OrderClient, OrderLine } from './queries.ts';
+import type { InvoicedOrder, OrderClient, OrderLine } from './queries.ts';
 import { billingAddress } from './schema.ts';
 import { isClosed, isOpen, nextStatuses, orderStatusLabel } from './status.ts';
 

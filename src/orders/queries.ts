@@ -179,21 +179,6 @@ export async function updateOrder(trx: Db, id: number, row: Updateable<Orders>):
   return version;
 }
 
-/** What happened to an order, newest first. */
-export async function listOrderHistory(db: Db, id: number) {
-  return db
-    .selectFrom('audit_entries as e')
-    .leftJoin('users', 'users.id', 'e.actor_id')
-    .select(['e.at', 'e.action', 'e.changes', 'users.name as actor_name'])
-    .where('e.subject', '=', 'order')
-    .where('e.subject_id', '=', id)
-    .orderBy('e.id', 'desc')
-    .limit(200)
-    .execute();
-}
-
-export type HistoryEntry = Awaited<ReturnType<typeof listOrderHistory>>[number];
-
 /** An address is the client's, or was left behind with a client that was merged into it. */
 function isAddressOf(column: string, client: ReturnType<typeof sql.ref<number>>) {
   const owner = sql.ref(column);

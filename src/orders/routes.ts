@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
+import { listHistory } from '../audit/queries.ts';
 import { detailOf } from '../clients/candidate.ts';
 import { listOwnMatches } from '../clients/company-lookup/queries.ts';
 import { type Draft, rowsOf, textOf } from '../clients/draft.ts';
@@ -25,13 +26,7 @@ import {
 import { findProductCodes } from './lines/queries.ts';
 import { orderListRoutes } from './list/routes.ts';
 import { orderPage } from './page.ts';
-import {
-  findOrderClient,
-  getInvoicedOrder,
-  getOrder,
-  listOrderHistory,
-  type OrderRecord,
-} from './queries.ts';
+import { findOrderClient, getInvoicedOrder, getOrder, type OrderRecord } from './queries.ts';
 import { orderParams, orderSchema, statusChangeSchema, versionSchema } from './schema.ts';
 import { orderStatusLabel } from './status.ts';
 import {
@@ -158,7 +153,7 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
     const order = await getInvoicedOrder(db, id);
     const [client, history] = await Promise.all([
       findOrderClient(db, order.client_id),
-      listOrderHistory(db, order.id),
+      listHistory(db, 'order', order.id),
     ]);
     if (!client) throw new NotFound();
     return reply.code(status).page(orderPageView, { order: orderPage(order, client, history), message });

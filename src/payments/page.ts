@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Big from 'big.js';
+import type { HistoryEntry } from '../audit/queries.ts';
 import { type Draft, textOf } from '../clients/draft.ts';
 import { labelOf, paymentMethodOptions } from '../clients/fields.ts';
 import type { FieldError } from '../errors.ts';
@@ -8,7 +9,7 @@ import { formatIban } from '../romania/iban.ts';
 import { counted, grouped } from '../romania/plural.ts';
 import { formatDateTime, formatIsoDay, formatMoney } from '../web/format.ts';
 import { type FormState, hrefOf, splitRows } from './form.ts';
-import type { HistoryEntry, OpenInvoice, Payer, PaymentRecord } from './queries.ts';
+import type { OpenInvoice, Payer, PaymentRecord } from './queries.ts';
 
 /** What was refused on a payment's page: of its split, or of its cancellation. */
 export type Refusal = FormState & { of: 'split' | 'cancellation' | 'receipt' };

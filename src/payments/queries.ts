@@ -170,18 +170,3 @@ export async function updatePayment(trx: Db, id: number, change: PaymentChange):
     .executeTakeFirstOrThrow();
   return version;
 }
-
-/** What happened to a payment, newest first. */
-export async function listPaymentHistory(db: Db, id: number) {
-  return db
-    .selectFrom('audit_entries as e')
-    .leftJoin('users', 'users.id', 'e.actor_id')
-    .select(['e.at', 'e.action', 'e.changes', 'users.name as actor_name'])
-    .where('e.subject', '=', 'payment')
-    .where('e.subject_id', '=', id)
-    .orderBy('e.id', 'desc')
-    .limit(100)
-    .execute();
-}
-
-export type HistoryEntry = Awaited<ReturnType<typeof listPaymentHistory>>[number];

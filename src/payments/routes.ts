@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
+import { listHistory } from '../audit/queries.ts';
 import { detailOf } from '../clients/candidate.ts';
 import { listOwnMatches } from '../clients/company-lookup/queries.ts';
 import { type Draft, textOf } from '../clients/draft.ts';
@@ -15,7 +16,7 @@ import { allocatePayment, cancelPayment, takePayment } from './actions.ts';
 import { carriedOf, draftFor, type FormState, paymentForm } from './form.ts';
 import { paymentListRoutes } from './list/routes.ts';
 import { paymentPage, type Refusal, savedText } from './page.ts';
-import { findInvoiceClient, findPayer, getPayment, listPaymentHistory } from './queries.ts';
+import { findInvoiceClient, findPayer, getPayment } from './queries.ts';
 import { cancellationSchema, paymentParams, paymentSchema, splitSchema } from './schema.ts';
 import { choosePayerPage, paymentFormPage, paymentPageView } from './views.ts';
 
@@ -118,7 +119,7 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
     const payment = await getPayment(db, idOf(request));
     const [payer, history] = await Promise.all([
       findPayer(db, payment.client_id),
-      listPaymentHistory(db, payment.id),
+      listHistory(db, 'payment', payment.id),
     ]);
     if (!payer) throw new NotFound();
     const isAdministrator = actorOf(request).role === 'administrator';

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { listHistory } from '../../audit/queries.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
@@ -6,7 +7,7 @@ import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
 import { orderPage } from '../page.ts';
-import { findOrderClient, getInvoicedOrder, listOrderHistory } from '../queries.ts';
+import { findOrderClient, getInvoicedOrder } from '../queries.ts';
 import { orderParams } from '../schema.ts';
 import { orderPageView } from '../views.ts';
 import { shipOrder } from './actions.ts';
@@ -49,7 +50,7 @@ export function awbRoutes(app: FastifyInstance, services: Services): void {
     const order = await getInvoicedOrder(db, id);
     const [client, history] = await Promise.all([
       findOrderClient(db, order.client_id),
-      listOrderHistory(db, id),
+      listHistory(db, 'order', id),
     ]);
     if (!client) throw new NotFound();
     return orderPage(order, client, history);
