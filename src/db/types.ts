@@ -25,6 +25,18 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Alerts {
+  at: Generated<Timestamp>;
+  client_id: number | null;
+  href: string;
+  id: Generated<number>;
+  kind: string;
+  read_at: Timestamp | null;
+  text: string;
+  unique_key: string;
+  user_id: number;
+}
+
 export interface AuditEntries {
   action: string;
   actor_id: number | null;
@@ -49,6 +61,13 @@ export interface Awbs {
   payer: string;
   phone: string | null;
   recipient: string;
+}
+
+export interface BouncedAddresses {
+  at: Generated<Timestamp>;
+  email_key: string;
+  message_id: number | null;
+  reason: string;
 }
 
 export interface BulkChangeClients {
@@ -78,6 +97,59 @@ export interface BulkChanges {
   total: Generated<number>;
   user_id: number;
   worked_at: Timestamp | null;
+}
+
+export interface CampaignClicks {
+  at: Generated<Timestamp>;
+  link_id: number;
+  recipient_id: number;
+}
+
+export interface CampaignLinks {
+  campaign_id: number;
+  id: Generated<number>;
+  url: string;
+}
+
+export interface CampaignRecipients {
+  campaign_id: number;
+  client_id: number;
+  contact_id: number | null;
+  email: string;
+  email_key: string;
+  handed_at: Timestamp | null;
+  id: Generated<number>;
+  name: string;
+  reason: string | null;
+  state: Generated<string>;
+  unsubscribed_at: Timestamp | null;
+}
+
+export interface Campaigns {
+  body: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  finished_at: Timestamp | null;
+  frozen_at: Timestamp | null;
+  id: Generated<number>;
+  name: string;
+  next_at: Timestamp | null;
+  planned_at: Timestamp | null;
+  preparation: Json | null;
+  rate: Generated<number>;
+  segment: Generated<Json>;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+  subject: Generated<string>;
+  track_clicks: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface ClientBlocks {
+  client_id: number;
+  reason: string;
+  since: Generated<Timestamp>;
 }
 
 export interface ClientFormerNames {
@@ -151,6 +223,7 @@ export interface Clients {
   level_locked_until: string | null;
   locality: string | null;
   lon: number | null;
+  marketing_enabled: Generated<boolean>;
   merged_into_id: number | null;
   mobile: string | null;
   name: string;
@@ -190,6 +263,12 @@ export interface ClientTypes {
   order_note: string | null;
   payment_term_days: number | null;
   position: Generated<number>;
+}
+
+export interface ClientVatPeriods {
+  client_id: number;
+  from_day: string;
+  until_day: string | null;
 }
 
 export interface CompanyAccounts {
@@ -239,6 +318,22 @@ export interface CompanyVatChanges {
   at: Generated<Timestamp>;
   id: Generated<number>;
   vat_payer: boolean;
+}
+
+export interface Consents {
+  at: Generated<Timestamp>;
+  campaign_id: number | null;
+  client_id: number | null;
+  contact_id: number | null;
+  email_key: string | null;
+  given: boolean;
+  id: Generated<number>;
+  name: Generated<string>;
+  network: string | null;
+  said: Generated<boolean>;
+  source: string;
+  text_shown: Generated<string>;
+  user_id: number | null;
 }
 
 export interface Contacts {
@@ -353,6 +448,9 @@ export interface Documents {
   series: string;
   series_id: number;
   storno_of: number | null;
+  template_id: number | null;
+  template_version: number | null;
+  title: string | null;
   total: Numeric;
   vat_breakdown: Generated<Json>;
   vat_total: Numeric;
@@ -532,18 +630,107 @@ export interface LoginAttempts {
   network: string;
 }
 
+export interface MarketingRefusals {
+  at: Generated<Timestamp>;
+  consent_id: number | null;
+  email_key: string;
+  pending: Json | null;
+}
+
+export interface MessageChannels {
+  channel: string;
+  failures: Generated<number>;
+  not_before: Timestamp | null;
+  paused_at: Timestamp | null;
+  paused_by: number | null;
+}
+
 export interface Messages {
+  attempts: Generated<number>;
+  body_html: Generated<string>;
+  body_text: Generated<string>;
+  campaign_recipient_id: number | null;
   channel: Generated<string>;
-  client_id: number;
+  claimed_at: Timestamp | null;
+  client_id: number | null;
+  contact_id: number | null;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   detail: Generated<Json>;
   document_id: number | null;
+  ended_at: Timestamp | null;
   event: string;
+  handed_at: Timestamp | null;
   id: Generated<number>;
+  next_attempt_at: Generated<Timestamp>;
+  note_id: number | null;
+  order_id: number | null;
+  provider_id: string | null;
+  reason: string | null;
   recipient: string;
+  recipient_name: Generated<string>;
+  repeats_id: number | null;
+  request_id: string | null;
   state: Generated<string>;
+  subject: Generated<string>;
   unique_key: string;
+  user_id: number | null;
+  via: string | null;
+}
+
+export interface MessageSettings {
+  blocks_watched_at: Timestamp | null;
+  due_soon_days: Generated<number[]>;
+  overdue_days: Generated<number[]>;
+  reply_to: string | null;
+  signing_key: Generated<Buffer>;
+  singleton: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface MessageSwitches {
+  channel: string;
+  enabled: boolean;
+  event: string;
+}
+
+export interface MessageTemplates {
+  body: string;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  event: string;
+  subject: Generated<string>;
+  version: number;
+}
+
+export interface NoteFiles {
+  content_type: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  file_key: string;
+  id: Generated<number>;
+  name: string;
+  note_id: number;
+  size: number;
+}
+
+export interface Notes {
+  client_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  done_at: Timestamp | null;
+  done_by: number | null;
+  id: Generated<number>;
+  kind: Generated<string>;
+  pinned_at: Timestamp | null;
+  remind_at: Timestamp | null;
+  remind_user_id: number | null;
+  reminded_at: Timestamp | null;
+  text: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface OrderLines {
@@ -575,6 +762,25 @@ export interface Orders {
   updated_at: Generated<Timestamp>;
   vat_total: Generated<Numeric>;
   version: Generated<number>;
+}
+
+export interface PaperworkTemplates {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  name: string;
+  version: Generated<number>;
+}
+
+export interface PaperworkTemplateVersions {
+  body: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  fields: Generated<Json>;
+  template_id: number;
+  title: string;
+  version: number;
 }
 
 export interface PaymentAllocations {
@@ -661,6 +867,49 @@ export interface Products {
   version: Generated<number>;
 }
 
+export interface RegisterEvents {
+  at: Generated<Timestamp>;
+  client_id: number;
+  id: Generated<number>;
+  is_first: Generated<boolean>;
+  kind: string;
+  mailed_at: Timestamp | null;
+  on_day: string | null;
+  tax_id: string;
+  text: string;
+}
+
+export interface RegisterProposals {
+  client_id: number;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  field: string;
+  found_at: Generated<Timestamp>;
+  id: Generated<number>;
+  ours: Json | null;
+  state: Generated<string>;
+  tax_id: string;
+  theirs: Json;
+}
+
+export interface RegisterTurn {
+  failures: Generated<number>;
+  finished_on: string | null;
+  held_until: Timestamp | null;
+  holder: string | null;
+  id: Generated<number>;
+  next_at: Timestamp | null;
+}
+
+export interface RegisterWatch {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp | null;
+  client_id: number;
+  facts: Json | null;
+  tax_id: string;
+}
+
 export interface SavedViews {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -718,6 +967,7 @@ export interface Turns {
 
 export interface Users {
   active: Generated<boolean>;
+  alert_emails: Generated<boolean>;
   client_columns: string[] | null;
   commission_percent: Generated<Numeric>;
   created_at: Generated<Timestamp>;
@@ -740,10 +990,17 @@ export interface VatRates {
 }
 
 export interface DB {
+  alerts: Alerts;
   audit_entries: AuditEntries;
   awbs: Awbs;
+  bounced_addresses: BouncedAddresses;
   bulk_change_clients: BulkChangeClients;
   bulk_changes: BulkChanges;
+  campaign_clicks: CampaignClicks;
+  campaign_links: CampaignLinks;
+  campaign_recipients: CampaignRecipients;
+  campaigns: Campaigns;
+  client_blocks: ClientBlocks;
   client_former_names: ClientFormerNames;
   client_levels: ClientLevels;
   client_managers: ClientManagers;
@@ -751,12 +1008,14 @@ export interface DB {
   client_merges: ClientMerges;
   client_tags: ClientTags;
   client_types: ClientTypes;
+  client_vat_periods: ClientVatPeriods;
   clients: Clients;
   company_accounts: CompanyAccounts;
   company_answers: CompanyAnswers;
   company_logos: CompanyLogos;
   company_settings: CompanySettings;
   company_vat_changes: CompanyVatChanges;
+  consents: Consents;
   contacts: Contacts;
   credit_raises: CreditRaises;
   credit_settings: CreditSettings;
@@ -780,9 +1039,18 @@ export interface DB {
   level_status_settings: LevelStatusSettings;
   localities: Localities;
   login_attempts: LoginAttempts;
+  marketing_refusals: MarketingRefusals;
+  message_channels: MessageChannels;
+  message_settings: MessageSettings;
+  message_switches: MessageSwitches;
+  message_templates: MessageTemplates;
   messages: Messages;
+  note_files: NoteFiles;
+  notes: Notes;
   order_lines: OrderLines;
   orders: Orders;
+  paperwork_template_versions: PaperworkTemplateVersions;
+  paperwork_templates: PaperworkTemplates;
   payment_allocations: PaymentAllocations;
   payments: Payments;
   price_list_items: PriceListItems;
@@ -791,6 +1059,10 @@ export interface DB {
   product_import_items: ProductImportItems;
   product_imports: ProductImports;
   products: Products;
+  register_events: RegisterEvents;
+  register_proposals: RegisterProposals;
+  register_turn: RegisterTurn;
+  register_watch: RegisterWatch;
   saved_views: SavedViews;
   selling_settings: SellingSettings;
   sessions: Sessions;
