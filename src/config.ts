@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const url = z.url({ error: 'trebuie să fie o adresă completă' });
 
-const environment = z.object({
+const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number({ error: 'trebuie să fie un număr' }).int().min(0).max(65535).default(3000),
   BASE_URL: url.optional(),
@@ -19,12 +19,26 @@ const environment = z.object({
   ADMIN_PASSWORD: z.string().optional(),
   ANAF_URL: url.default('https://webservicesp.anaf.ro/api/PlatitorTvaRest/v9/tva'),
   GEOCODER_URL: url.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'trebuie să fie o adresă smtp:// sau smtps://' }).optional(),
+  MAIL_FROM: z.string().trim().min(3).max(254).optional(),
+  DKIM_DOMAIN: z.string().trim().optional(),
+  DKIM_SELECTOR: z.string().trim().default('clientela'),
+  DKIM_KEY_FILE: z.string().optional(),
+  SMS_URL: url.optional(),
+  SMS_TOKEN: z.string().optional(),
+  SMS_FORMAT: z.enum(['json', 'smslink'], { error: 'trebuie să fie json sau smslink' }).default('json'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'trebuie să fie fatal, error, warn, info, debug, trace sau silent',
     })
     .default('info'),
 });
+
+const environment = settings.refine(
+  ({ SMS_URL, SMS_FORMAT, SMS_TOKEN = '' }) =>
+    !SMS_URL || SMS_FORMAT !== 'smslink' || SMS_TOKEN.includes(':'),
+  { path: ['SMS_TOKEN'], error: 'la SMSLink trebuie să fie connection_id:parola, cu două puncte între ele' },
+);
 
 export type Config = z.infer<typeof environment>;
 

@@ -24,5 +24,6 @@ await run(async () => {
   await stopped;
   await app.close();
   await services.jobs.close();
+  await services.mail.close();
   await services.db.destroy();
 });

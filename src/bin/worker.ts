@@ -13,5 +13,6 @@ await run(async () => {
   await stopped;
   await work.close();
   await services.jobs.close();
+  await services.mail.close();
   await services.db.destroy();
 });

@@ -1,15 +1,22 @@
+import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../../src/app.ts';
 import { type Db, openDatabase } from '../../src/db/database.ts';
 import { takeTurn } from '../../src/db/turns.ts';
 import { createAnaf } from '../../src/external/anaf/client.ts';
+import { createLocalFiles } from '../../src/external/files/local.ts';
 import type { Geocoder } from '../../src/external/geocoder/geocoder.ts';
+import { createLocalMail } from '../../src/external/mail/local.ts';
+import type { MailDoor } from '../../src/external/mail/mail.ts';
+import { createLocalSms } from '../../src/external/sms/local.ts';
+import type { SmsDoor } from '../../src/external/sms/sms.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import type { Services } from '../../src/services.ts';
 import { createUser } from '../../src/users/actions.ts';
 import { type AnafServer, startAnafServer } from './anaf-server.ts';
 import { testDatabase } from './database.ts';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** A job that was asked for, as the queue would carry it. */
 export type Rung = { name: string; data: unknown };
@@ -45,11 +52,13 @@ export type Fields = Record<string, string | number | boolean | string[]>;
 
 export const password = 'o-parola-lunga-7';
 
+type Doors = { geocoder?: Geocoder; mail?: MailDoor; sms?: SmsDoor };
+
 /**
  * The whole application on a database of its own, with an ANAF that speaks the protocol. The cast: Ana is an
  * administrator, Bogdan sells.
  */
-export async function testApp({ geocoder }: { geocoder?: Geocoder } = {}): Promise<TestApp> {
+export async function testApp({ geocoder, mail, sms }: Doors = {}): Promise<TestApp> {
   const database = await testDatabase();
   const proxy = await startPostgresProxy(database.url);
   const db = openDatabase(proxy.url);
@@ -61,12 +70,18 @@ export async function testApp({ geocoder }: { geocoder?: Geocoder } = {}): Promi
     },
     close: async () => {},
   };
+  const folder = await temporaryFolder();
   const log = { info() {}, warn() {}, error() {} };
   const services: Services = {
     db,
     jobs,
     log,
     geocoder,
+    mail:
+      mail ?? createLocalMail({ folder: join(folder, 'mail'), from: 'office@firma.ro', host: 'localhost' }),
+    sms: sms ?? createLocalSms({ folder: join(folder, 'mail') }),
+    files: createLocalFiles({ folder: join(folder, 'files') }),
+    baseUrl: 'http://localhost',
     now: () => new Date(),
     anaf: createAnaf({
       url: anaf.url,

@@ -170,10 +170,10 @@ test('a number that comes back as text is still the same number', async () => {
 test('a server that is silent costs the time to the first byte, once', async () => {
   server.fault('slow-first-byte');
   const started = performance.now();
-  const answer = await anaf({ firstByteMs: 150, lookupMs: 2000 }).lookup(String(known));
+  const answer = await anaf({ firstByteMs: 500, lookupMs: 5000 }).lookup(String(known));
 
   expect(answer).toEqual({ kind: 'unavailable', reason: 'timeout' });
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(performance.now() - started).toBeLessThan(3000);
   expect(server.calls).toHaveLength(1);
 });
 

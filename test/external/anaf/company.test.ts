@@ -46,6 +46,15 @@ test('a whole record becomes a company', () => {
     fax: null,
     registered: address,
     fiscal: address,
+    inactive: false,
+    inactive_since: null,
+    reactivated_on: null,
+    struck_off: false,
+    struck_off_on: null,
+    vat_periods: [{ from: '2012-06-01', until: null }],
+    vat_on_collection: false,
+    vat_on_collection_from: null,
+    vat_on_collection_until: null,
     notices: [],
   });
 });
@@ -86,6 +95,15 @@ test('a name and a number are enough', () => {
     fax: null,
     registered: nothing,
     fiscal: nothing,
+    inactive: null,
+    inactive_since: null,
+    reactivated_on: null,
+    struck_off: null,
+    struck_off_on: null,
+    vat_periods: null,
+    vat_on_collection: null,
+    vat_on_collection_from: null,
+    vat_on_collection_until: null,
     notices: [],
   });
 });

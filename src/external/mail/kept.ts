@@ -1,0 +1,39 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Outcome } from './mail.ts';
+
+/** The messages that are kept in a folder, each in a file of its own that is there whole or not at all. */
+export function openKeptFolder(folder: string, ending: string) {
+  const pathOf = (id: number) => {
+    if (!Number.isSafeInteger(id)) throw new RangeError('not a number of a message');
+    return join(folder, `${id}.${ending}`);
+  };
+
+  return {
+    /** Keeps a message; kept once more it replaces itself, so that a try that was cut off does no harm. */
+    keep: async (id: number, text: string | Readable): Promise<Outcome> => {
+      const unfinished = `${pathOf(id)}.tmp`;
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await pipeline(
+          typeof text === 'string' ? [text] : text,
+          createWriteStream(unfinished, { mode: 0o600, flush: true }),
+        );
+        await rename(unfinished, pathOf(id));
+        return { kind: 'kept' };
+      } catch (error) {
+        await rm(unfinished, { force: true }).catch(() => {});
+        const { code } = error as NodeJS.ErrnoException;
+        return {
+          kind: 'later',
+          down: true,
+          reason: `Mesajul nu s-a putut păstra în folderul datelor (${code}).`,
+        };
+      }
+    },
+    open: (id: number): Promise<Buffer | undefined> => readFile(pathOf(id)).catch(() => undefined),
+  };
+}

@@ -1,0 +1,21 @@
+import { createJsonSms } from './json.ts';
+import { createLocalSms } from './local.ts';
+import type { SmsDoor } from './sms.ts';
+import { createSmsLink } from './smslink.ts';
+
+type Settings = {
+  SMS_URL?: string | undefined;
+  SMS_TOKEN?: string | undefined;
+  SMS_FORMAT: 'json' | 'smslink';
+};
+
+/** The way out for text messages that the settings name, else the folder that keeps them. */
+export function openSms(
+  { SMS_URL, SMS_TOKEN, SMS_FORMAT }: Settings,
+  { folder }: { folder: string },
+): SmsDoor {
+  if (!SMS_URL) return createLocalSms({ folder });
+  return SMS_FORMAT === 'smslink'
+    ? createSmsLink({ url: SMS_URL, token: SMS_TOKEN ?? '' })
+    : createJsonSms({ url: SMS_URL, token: SMS_TOKEN });
+}
