@@ -1,6 +1,8 @@
 import 'htmx.org';
+import './bell.js';
 import './client-form.js';
 import './finder.js';
+import './insert.js';
 import './keys.js';
 import './picker.js';
 import './rows.js';

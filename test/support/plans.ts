@@ -60,7 +60,9 @@ async function explain(
   try {
     await client.query(`set plan_cache_mode = ${mode}`);
     await client.query(`prepare asked as ${text}`);
-    const given = values.map((value) => client.escapeLiteral(String(value))).join(', ');
+    const given = values
+      .map((value) => (value === null ? 'null' : client.escapeLiteral(written(value))))
+      .join(', ');
     const execute = given ? `execute asked(${given})` : 'execute asked';
     const { rows } = await client.query(`explain (analyze, format json) ${execute}`);
     return rows[0]['QUERY PLAN'][0].Plan;
@@ -68,3 +70,11 @@ async function explain(
     await client.end();
   }
 }
+
+/** A value as PostgreSQL reads it in quotes. */
+const written = (value: unknown): string =>
+  value instanceof Date
+    ? value.toISOString()
+    : Array.isArray(value)
+      ? `{${value.map((each) => JSON.stringify(String(each))).join()}}`
+      : String(value);
