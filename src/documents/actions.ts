@@ -3,7 +3,9 @@ import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import type { Trx } from '../db/database.ts';
 import { shareMeasures } from '../levels/actions.ts';
+import { ringMessages } from '../messages/actions.ts';
 import { lockOrderClient } from '../orders/queries.ts';
+import { ringWatch } from '../payments/blocks/ring.ts';
 import type { Services } from '../services.ts';
 import { withProducts } from './lines/actions.ts';
 import { sendAgain } from './notices/actions.ts';
@@ -31,38 +33,43 @@ export type NewDocument = {
  * transaction. The same key issues it once. Answers its id.
  */
 export async function issueDocument(
-  { db, now }: Services,
+  services: Services,
   actor: Person,
   { input, today, key, asWritten }: NewDocument,
 ): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+  const { db, now, baseUrl } = services;
+  const id = await db.transaction().execute(async (trx) => {
     await shareMeasures(trx);
     return once(trx, actor.id, key, 'document', () =>
-      issue(trx, actor, input, { today, at: now(), asWritten }),
+      issue(trx, actor, input, { today, at: now(), baseUrl, asWritten }),
     );
   });
+  await ringMessages(services);
+  await ringWatch(services, { document_id: id });
+  return id;
 }
 
 /** Writes the messages that carry a document to those who receive its kind, once for each key. 422 says why nobody does. */
 export async function sendDocument(
-  { db }: Services,
+  services: Services,
   actor: Person,
   { id, key }: { id: number; key?: RequestKey | undefined },
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await services.db.transaction().execute(async (trx) => {
     await lockOrderClient(trx, (await getDocument(trx, id)).client_id);
     await once(trx, actor.id, key, 'document', async () => {
       await sendAgain(trx, actor, await getDocument(trx, id), key?.key ?? randomUUID());
       return id;
     });
   });
+  await ringMessages(services);
 }
 
 async function issue(
   trx: Trx,
   actor: Person,
   given: DocumentInput,
-  moment: { today: string; at: Date; asWritten: boolean | undefined },
+  moment: { today: string; at: Date; baseUrl: string; asWritten: boolean | undefined },
 ): Promise<number> {
   const input = { ...given, lines: await withProducts(trx, given.lines) };
   const { kind } = input;

@@ -27,6 +27,6 @@ export async function sendXml(db: Db, reply: FastifyReply, id: number): Promise<
     .send(toUbl(document));
 }
 
-/** A series may hold a slash, a file's name may not. */
-const fileName = ({ series, number }: { series: string; number: number }) =>
+/** How the file of a document is named, without its ending: a series may hold a slash, a file's name may not. */
+export const fileName = ({ series, number }: { series: string; number: number }) =>
   `${series.replaceAll('/', '-')}-${number}`;

@@ -9,7 +9,7 @@ import { listVatRates } from '../products/queries.ts';
 import { missingOfCompany } from '../settings/company/company.ts';
 import { getCompany } from '../settings/company/queries.ts';
 import type { SourceLine } from './form-lines.ts';
-import { type DocumentKind, documentKinds } from './frozen.ts';
+import { type DocumentKind, issuedKinds } from './frozen.ts';
 import { findInvoiceOf, listInvoiced, listReversed } from './invoiced/queries.ts';
 import { lawfulRate } from './lines/actions.ts';
 import { isOrderedOutsideVat } from './lines/queries.ts';
@@ -19,7 +19,7 @@ import { findSeries, type Series } from './series/queries.ts';
 
 /** What a form stands on: the client, what the document is made of, and what there is to know before it is issued. */
 export type FormBasis = {
-  kind: DocumentKind;
+  kind: (typeof issuedKinds)[number];
   client: OrderClient;
   termDays: number;
   order: OrderRecord | undefined;
@@ -40,7 +40,7 @@ export type FormBasis = {
 
 /** Finds what a form stands on; undefined while its client is not known. */
 export async function loadBasis(db: Db, given: Draft, today: string): Promise<FormBasis | undefined> {
-  const kind = documentKinds.find((each) => each === textOf(given.kind)) ?? 'invoice';
+  const kind = issuedKinds.find((each) => each === textOf(given.kind)) ?? 'invoice';
   const [proforma, original] = await Promise.all([
     documentOf(db, given.proforma_id, 'proforma'),
     documentOf(db, given.storno_of, 'invoice'),

@@ -32,6 +32,10 @@ export function documentFormRoutes(app: FastifyInstance, services: Services): vo
       const client = Number(textOf(request.query.client_id)) || 0;
       return reply.redirect(`/payments/new${client > 0 ? `?client_id=${client}` : ''}`, 303);
     }
+    if (textOf(request.query.kind) === 'paperwork') {
+      const client = Number(textOf(request.query.client_id)) || 0;
+      return reply.redirect(client > 0 ? `/clients/${client}/paperwork` : '/clients', 303);
+    }
     // What is taken back is an invoice: it is chosen among the client's.
     if (textOf(request.query.kind) === 'storno' && !Number(textOf(request.query.storno_of))) {
       const client = Number(textOf(request.query.client_id)) || 0;

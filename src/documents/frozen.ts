@@ -102,7 +102,9 @@ export const isVatOnCollection = ({
   seller.vat_on_collection &&
   vat_breakdown.some(({ category }) => category === 'S');
 
-export const documentKinds = ['proforma', 'invoice', 'storno', 'receipt', 'contract'] as const;
+/** What is issued at /documents/new; paperwork is made of a template, on the client's page. */
+export const issuedKinds = ['proforma', 'invoice', 'storno', 'receipt', 'contract'] as const;
+export const documentKinds = [...issuedKinds, 'paperwork'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 const labels: Record<DocumentKind, string> = {
@@ -111,6 +113,7 @@ const labels: Record<DocumentKind, string> = {
   storno: 'Storno',
   receipt: 'Chitanță',
   contract: 'Contract',
+  paperwork: 'Document tipizat',
 };
 
 export const documentKindOptions = documentKinds.map((value) => ({ value, label: labels[value] }));
@@ -122,6 +125,7 @@ const issuedTexts: Record<DocumentKind, (number: string) => string> = {
   storno: (number) => `Stornoul ${number} a fost emis.`,
   receipt: (number) => `Chitanța ${number} a fost emisă.`,
   contract: (number) => `Contractul ${number} a fost emis.`,
+  paperwork: (number) => `Documentul tipizat ${number} a fost făcut.`,
 };
 
 /** "Factura FCT 12 a fost emisă." */

@@ -1,11 +1,14 @@
 import Big from 'big.js';
 import { labelOf, paymentMethodOptions } from '../clients/fields.ts';
 import { freshOf, isWaiting, recipientsOf } from '../messages/recipients.ts';
+import { namesOf, whyNobody } from '../messages/told.ts';
 import { daysLate } from '../payments/late.ts';
 import { maskPersonalId } from '../romania/personal-id.ts';
 import { counted } from '../romania/plural.ts';
+import { proseHtml } from '../texts/prose.ts';
 import { formatDateTime, formatIsoDay, formatMoney, formatNumber } from '../web/format.ts';
 import {
+  type Buyer,
   type DocumentKind,
   documentKindLabel,
   documentNumber,
@@ -13,7 +16,7 @@ import {
   stateOf,
   type VatGroup,
 } from './frozen.ts';
-import { receivedOf, whyNobody } from './notices/actions.ts';
+import { eventOf, receivedOf } from './notices/actions.ts';
 import type { Party } from './parties/queries.ts';
 import { buyerBlock, deliveryBlock, sellerBlock } from './party-blocks.ts';
 import type { DocumentLine, DocumentRecord } from './queries.ts';
@@ -58,7 +61,11 @@ export function documentPage(
     lines: document.lines.map(lineView),
     hasDiscounts: document.lines.some(({ discount_percent }) => Number(discount_percent) > 0),
     vat: document.vat_breakdown.map(vatView),
-    money: document.lines.length > 0 || kind !== 'contract' ? moneyRows(document, today) : [],
+    title: masked(document.title, document.buyer),
+    money:
+      document.lines.length > 0 || (kind !== 'contract' && kind !== 'paperwork')
+        ? moneyRows(document, today)
+        : [],
     payments: related.payments.map((payment) => ({
       id: payment.id,
       date: formatIsoDay(payment.date),
@@ -66,15 +73,16 @@ export function documentPage(
       reference: payment.reference ?? '',
       amount: formatMoney(payment.amount),
     })),
-    messages: related.messages.filter(isWaiting).map(({ recipient }) => recipient),
+    messages: related.messages
+      .filter((message) => isWaiting(message) && message.event === eventOf(kind))
+      .map(({ recipient }) => recipient),
     ...addresseesOf(kind, party, related),
     seller: sellerBlock(document),
     buyer: buyerBlock(document.buyer),
     delivery: document.delivery && deliveryBlock(document.delivery),
     texts: [document.note, document.footer].filter((text) => text !== null && text !== ''),
-    body: shownBody(document)
-      .split(/\n\s*\n/)
-      .filter(Boolean),
+    prose: kind === 'paperwork' ? proseHtml(shownBody(document)) : '',
+    body: (kind === 'paperwork' ? '' : shownBody(document)).split(/\n\s*\n/).filter(Boolean),
   };
 }
 
@@ -153,18 +161,20 @@ function lateText({ open_amount, due_date }: DocumentRecord, today: string): str
   return late > 0 ? `${counted(late, 'zi', 'zile')} întârziere` : '';
 }
 
-/** The text of a contract, without the whole personal number of the client: the PDF has it. */
-function shownBody({ body, buyer }: DocumentRecord): string {
-  const number = buyer.tax_id_kind === 'cnp' && buyer.tax_id;
-  return (number ? body?.replaceAll(number, maskPersonalId(number)) : body) ?? '';
+/** What a document says, without the whole personal number of the client: the PDF has it. */
+const shownBody = ({ body, buyer }: DocumentRecord): string => masked(body, buyer);
+
+function masked(text: string | null, { tax_id, tax_id_kind }: Buyer): string {
+  const number = tax_id_kind === 'cnp' && tax_id;
+  return (number ? text?.replaceAll(number, maskPersonalId(number)) : text) ?? '';
 }
 
 /** Who would get the document by e-mail now, or why nobody. */
 function addresseesOf(kind: DocumentKind, party: Party | undefined, { messages }: Related) {
   const recipients = party ? recipientsOf(party, receivedOf(kind)) : [];
   return {
-    canSend: freshOf(recipients, messages).length > 0,
-    recipients: recipients.map(({ name, email }) => `${email} (${name})`),
-    whyNobody: recipients.length === 0 ? whyNobody(party, kind) : '',
+    canSend: freshOf(recipients, messages, eventOf(kind)).length > 0,
+    recipients: recipients.map((each) => namesOf([each])),
+    whyNobody: whyNobody(party, receivedOf(kind)),
   };
 }

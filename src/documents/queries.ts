@@ -14,6 +14,7 @@ function records(db: Db) {
     .leftJoin('orders as o', 'o.id', 'd.order_id')
     .select(['d.id', 'd.series', 'd.number', 'd.client_id', 'd.order_id', 'd.proforma_id', 'd.storno_of'])
     .select(['d.payment_id', 'd.issue_date', 'd.due_date', 'd.created_at', 'd.note', 'd.footer', 'd.body'])
+    .select(['d.title', 'd.template_id', 'd.template_version'])
     .select(['d.discount_percent', 'd.net_total', 'd.vat_total', 'd.total', 'd.eur_rate'])
     .select(['d.paid', 'd.reversed', 'd.open_amount', 'd.issuer', 'o.number as order_number'])
     .select([

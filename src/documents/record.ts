@@ -27,5 +27,8 @@ export function asJson(document: DocumentRecord) {
     open_amount: document.open_amount,
     state: stateOf(document),
     note: document.note,
+    title: document.title,
+    template_id: document.template_id,
+    template_version: document.template_version,
   };
 }

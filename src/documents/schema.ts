@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf, multilineText, requiredReference, text, whole } from '../clients/input.ts';
 import { day, exact, money, rate, requiredQuantity } from '../products/input.ts';
-import { documentKinds, vatCategories } from './frozen.ts';
+import { issuedKinds, vatCategories } from './frozen.ts';
 
 const blank = (given: unknown) => (given === '' ? undefined : given);
 
@@ -47,7 +47,12 @@ const wanted = ['order_line_id', 'line_id', 'product_id', 'product_code', 'descr
  */
 export const documentSchema = z
   .object({
-    kind: z.enum(documentKinds, { error: 'Alegeți felul documentului.' }),
+    kind: z.enum(issuedKinds, {
+      error: ({ input }) =>
+        input === 'paperwork'
+          ? 'Un document tipizat se face dintr-un șablon: POST /api/v1/clients/:id/paperwork sau fila Documente Tipizate a clientului.'
+          : 'Alegeți felul documentului.',
+    }),
     client_id: reference('Alegeți clientul.'),
     order_id: reference('Comanda nu există.'),
     proforma_id: reference('Proforma nu există.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentKinds, vatCategories } from './frozen.ts';
+import { documentKinds, issuedKinds, vatCategories } from './frozen.ts';
 
 /** The shapes of JSON, as openapi.json describes them; the rules themselves are in schema.ts. */
 const text = z.string().nullable();
@@ -59,10 +59,13 @@ export const documentShape = z.object({
   open_amount: z.string(),
   state: z.enum(['issued', 'partly_paid', 'paid', 'reversed']),
   note: text,
+  title: text,
+  template_id: id,
+  template_version: id,
 });
 
 export const newDocumentShape = z.object({
-  kind: z.enum(documentKinds),
+  kind: z.enum(issuedKinds),
   client_id: id.optional(),
   order_id: id.optional(),
   proforma_id: id.optional(),

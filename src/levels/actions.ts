@@ -38,22 +38,26 @@ export async function shareMeasures(trx: Trx): Promise<void> {
 
 /**
  * Moves the order's client in the transaction of the order: its last order, its status, its level. Called last, when
- * the order stands as it will be.
+ * the order stands as it will be. Answers whether its level or its status moved.
  */
-export async function afterOrder(trx: Trx, _actor: Actor, order: OrderEvent): Promise<void> {
-  await settle(trx, order.client_id, order, (state) => statusAfter(state, order));
+export async function afterOrder(trx: Trx, _actor: Actor, order: OrderEvent): Promise<boolean> {
+  return settle(trx, order.client_id, order, (state) => statusAfter(state, order));
 }
 
-/** Makes a prospect active with its first invoice, in the transaction that issues it; its days count from today. */
+/**
+ * Makes a prospect active with its first invoice, in the transaction that issues it; its days count from today. Answers
+ * whether it did.
+ */
 export async function afterInvoice(
   trx: Trx,
   { client_id, today, at }: Moment & { client_id: number },
-): Promise<void> {
+): Promise<boolean> {
   await holdClient(trx, client_id);
   const state = await findOrderState(trx, client_id, today);
-  if (state?.status !== 'prospect') return;
+  if (state?.status !== 'prospect') return false;
   await setStatus(trx, client_id, 'active', at);
   await setStatusDay(trx, client_id, today);
+  return true;
 }
 
 /**
@@ -71,14 +75,15 @@ async function settle(
   id: number,
   { today, at }: Moment,
   statusFor: (state: OrderState) => string,
-): Promise<void> {
+): Promise<boolean> {
   await holdClient(trx, id);
   const state = await findOrderState(trx, id, today);
-  if (!state) return;
+  if (!state) return false;
   if (state.latest !== state.last_order_date) await setLastOrder(trx, id, state.latest);
   const status = statusFor(state);
   if (status !== state.status) await setStatus(trx, id, status, at);
-  await moveLevels(trx, { today, at, clientId: id });
+  const moved = await moveLevels(trx, { today, at, clientId: id });
+  return moved > 0 || status !== state.status;
 }
 
 export type Night = { levels_changed: number; made_inactive: number };

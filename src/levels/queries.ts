@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Changes } from '../audit/queries.ts';
 import type { Db, Trx } from '../db/database.ts';
 import type { RankedLevel } from './level-rule.ts';
+import { levelBells } from './told/queries.ts';
 
 /** Waits for the turn of whoever measures: the night, the settings and the lists have it alone. */
 export async function takeMeasures(trx: Trx): Promise<void> {
@@ -75,7 +76,10 @@ export type LevelMove = {
   by?: number | undefined;
 };
 
-/** Moves everybody, or one client, to the level of its mean and leaves the traces of it; answers how many moved. */
+/**
+ * Moves everybody, or one client, to the level of its mean and leaves the traces of it; answers how many moved. The bell
+ * of those who manage them rings where everybody moves; of one client its caller tells more.
+ */
 export async function moveLevels(trx: Trx, { today, at, clientId, by }: LevelMove): Promise<number> {
   const rules = await getRules(trx);
   if (!rules.automatic) return 0;
@@ -93,7 +97,9 @@ export async function moveLevels(trx: Trx, { today, at, clientId, by }: LevelMov
         (client_id, from_level_id, to_level_id, average, orders_count, period_months, cause, changed_at, changed_by)
       select id, from_level_id, to_level_id, average, orders_count, period_months, 'automatic', ${at},
         ${by ?? null}::bigint
-      from moved order by id),
+      from moved order by id
+      returning id, client_id, from_level_id, to_level_id),
+    ${clientId === undefined ? sql`${levelBells(at, by)},` : sql``}
     audited as (
       insert into audit_entries (actor_id, actor_kind, action, subject, subject_id, changes, version)
       select ${by ?? null}::bigint, ${by === undefined ? 'system' : 'user'}, 'level', 'client', id,

@@ -5,13 +5,16 @@ import { insertAudit } from '../audit/queries.ts';
 import type { Trx } from '../db/database.ts';
 import { listInvoiced } from '../documents/invoiced/queries.ts';
 import { Refused } from '../errors.ts';
-import { afterOrder, shareMeasures } from '../levels/actions.ts';
+import { afterOrder, type OrderEvent, shareMeasures } from '../levels/actions.ts';
+import { tellMoves } from '../levels/told/actions.ts';
+import { ringMessages } from '../messages/actions.ts';
 import { refuseBlocked } from '../payments/credit/actions.ts';
 import type { Services } from '../services.ts';
 import { isIncreased } from './increase.ts';
 import { refuseInvoiced } from './invoiced-lines.ts';
 import { type PricedLine, priceLines } from './lines/actions.ts';
 import { insertLines, replaceLines } from './lines/queries.ts';
+import { announceOrder } from './notices/actions.ts';
 import {
   findDeliveryAddress,
   getOrder,
@@ -24,6 +27,7 @@ import {
 import { asInput, comparable } from './record.ts';
 import type { OrderInput } from './schema.ts';
 import { isClosed, isOpen, isProcessing, type OrderStatus, orderStatusLabel, stepRefusal } from './status.ts';
+import { isToldWhenPlaced } from './told.ts';
 import { isTooMuch, orderTotals } from './totals.ts';
 
 type Person = { id: number };
@@ -37,11 +41,13 @@ export type NewOrder = { input: OrderInput; today: string; key?: RequestKey | un
  * would have processed at once. Answers the order's id.
  */
 export async function placeOrder(
-  { db, now }: Services,
+  services: Services,
   actor: Person,
   { input, today, key }: NewOrder,
 ): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+  const { db, now } = services;
+  let told = 0;
+  const placed = await db.transaction().execute(async (trx) => {
     await shareMeasures(trx);
     return once(trx, actor.id, key, 'order', async () => {
       const client = await lockOrderClient(trx, input.client_id);
@@ -64,10 +70,13 @@ export async function placeOrder(
         version: 1,
       });
       const event = status === 'cancelled' ? 'cancelled' : 'placed';
-      await afterOrder(trx, actor, { client_id: client.id, event, date, today, at: now() });
+      if (isToldWhenPlaced(status)) told += await announceOrder(trx, actor, id);
+      told += await moveClient(trx, services, actor, { client_id: client.id, event, date, today, at: now() });
       return id;
     });
   });
+  if (told > 0) await ringMessages(services);
+  return placed;
 }
 
 /**
@@ -86,10 +95,12 @@ export type OrderChange = {
  * step, what is closed already, what a blocked client must not have, and whoever did not see the last version, unless nothing would change.
  */
 export async function changeOrder(
-  { db, now }: Services,
+  services: Services,
   actor: Person,
   { id, version, inputFor, today }: OrderChange,
 ): Promise<void> {
+  const { db, now } = services;
+  let told = 0;
   await db.transaction().execute(async (trx) => {
     await shareMeasures(trx);
     const before = await lockWhole(trx, id);
@@ -109,8 +120,21 @@ export async function changeOrder(
     const action = changes.status ? 'status' : 'update';
     await insertAudit(trx, actor, { action, subject: 'order', subject_id: id, changes, version: saved });
     const event = changes.status && after.status === 'cancelled' ? 'cancelled' : 'changed';
-    await afterOrder(trx, actor, { client_id, event, date: after.date, today, at: now() });
+    if (changes.status) told += await announceOrder(trx, actor, id);
+    told += await moveClient(trx, services, actor, { client_id, event, date: after.date, today, at: now() });
   });
+  if (told > 0) await ringMessages(services);
+}
+
+/** What an order makes of its client, told to its managers; answers how many e-mails are new. */
+async function moveClient(
+  trx: Trx,
+  { baseUrl }: Services,
+  actor: Person,
+  order: OrderEvent,
+): Promise<number> {
+  const moved = await afterOrder(trx, actor, order);
+  return moved ? tellMoves(trx, { client_id: order.client_id, at: order.at, baseUrl }) : 0;
 }
 
 export type StatusChange = { id: number; version: number; status: OrderStatus; today: string };

@@ -6,10 +6,12 @@ import { insertAudit } from '../audit/queries.ts';
 import { isOutOfRange, type Trx } from '../db/database.ts';
 import { issueReceipt } from '../documents/receipts/actions.ts';
 import { Refused } from '../errors.ts';
+import { ringMessages } from '../messages/actions.ts';
 import { lockOrderClient } from '../orders/queries.ts';
 import type { Services } from '../services.ts';
 import { deleteAllocations, insertAllocations, listRooms, spreadFreeMoney } from './allocations/queries.ts';
 import { partsOf, type Split, splitErrors } from './allocations/split.ts';
+import { ringWatch } from './blocks/ring.ts';
 import {
   getPayment,
   insertPayment,
@@ -31,11 +33,12 @@ export type NewPayment = { input: PaymentInput; today: string; key?: RequestKey 
  * not fit, and the receipt of what is no cash. Answers the payment's id.
  */
 export async function takePayment(
-  { db, now }: Services,
+  services: Services,
   actor: Person,
   { input, today, key }: NewPayment,
 ): Promise<number> {
-  return db.transaction().execute((trx) =>
+  const { db, now } = services;
+  const taken = await db.transaction().execute((trx) =>
     once(trx, actor.id, key, 'payment', async () => {
       const client = await lockOrderClient(trx, input.client_id);
       if (!client) throw refusal('client_id', 'Clientul nu există. Alegeți-l din listă.');
@@ -62,6 +65,9 @@ export async function takePayment(
       return id;
     }),
   );
+  if (input.receipt) await ringMessages(services);
+  await ringWatch(services, { payment_id: taken });
+  return taken;
 }
 
 /**
@@ -69,11 +75,11 @@ export async function takePayment(
  * with 409 a cancelled payment and whoever did not see the last version, unless nothing would change.
  */
 export async function allocatePayment(
-  { db }: Services,
+  services: Services,
   actor: Person,
   { id, input }: { id: number; input: SplitInput },
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await services.db.transaction().execute(async (trx) => {
     const before = await lockWhole(trx, id);
     const held = before.allocations.map(({ document_id, amount }) => ({ document_id, amount }));
     const split = wholeSplit(held, input);
@@ -96,6 +102,7 @@ export async function allocatePayment(
     );
     await audit(trx, actor, 'allocate', id, changes, version);
   });
+  await ringWatch(services, { payment_id: id });
 }
 
 /**
@@ -103,10 +110,11 @@ export async function allocatePayment(
  * receipt stays as it was issued. Refuses with 409 what is cancelled already; the same key cancels once.
  */
 export async function cancelPayment(
-  { db, now }: Services,
+  services: Services,
   actor: Person,
   { id, reason, key }: { id: number; reason: string; key?: RequestKey | undefined },
 ): Promise<void> {
+  const { db, now } = services;
   await db.transaction().execute((trx) =>
     once(trx, actor.id, key, 'payment', async () => {
       const before = await lockWhole(trx, id);
@@ -120,6 +128,7 @@ export async function cancelPayment(
       return id;
     }),
   );
+  await ringWatch(services, { payment_id: id });
 }
 
 /** The payment, held with its client: first the client, as every transaction that moves its money does. */

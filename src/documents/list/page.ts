@@ -130,6 +130,7 @@ function documentRow(row: DocumentRow, today: string) {
     id: row.id,
     date: formatIsoDay(row.issue_date),
     kind: documentKindLabel(row.kind),
+    title: row.title ?? '',
     number: documentNumber(row),
     clientId: row.client_id,
     client: row.client_name,

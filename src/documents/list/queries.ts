@@ -18,6 +18,7 @@ const columns = [
   'kind',
   'series',
   'number',
+  'title',
   'client_id',
   'issue_date',
   'due_date',

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../../db/database.ts';
+import { bouncedOf } from '../../messages/queries.ts';
 import type { TaxIdKind } from '../../romania/tax-id.ts';
 import type { Delivery, DocumentKind } from '../frozen.ts';
 
@@ -12,7 +13,7 @@ export async function findParty(db: Db, clientId: number) {
     .select(['c.id', 'c.name', 'c.tax_id', 'c.vat_payer', 'c.trade_register_no', 'c.phone', 'c.mobile'])
     .select(['c.email', 'c.country', 'c.county', 'c.locality', 'c.sector', 'c.street', 'c.street_no'])
     .select(['c.address_extra', 'c.postal_code', 'c.archived_at', 'c.notify_email', 'c.email_enabled'])
-    .select('c.balance')
+    .select(['c.balance', bouncedOf('c').as('bounced')])
     .select([
       sql<TaxIdKind>`c.tax_id_kind`.as('tax_id_kind'),
       sql<number>`coalesce(c.payment_term_days, type.payment_term_days, 0)`.as('term_days'),

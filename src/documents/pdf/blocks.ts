@@ -121,7 +121,7 @@ function facts(pairs: [label: string, value: string | null][]): Content[] {
 }
 
 /** What stands under the sums: the note and the firm's own text. */
-export function closingBlocks({ note, footer }: DocumentRecord): Content[] {
+export function closingBlocks({ note, footer }: Pick<DocumentRecord, 'note' | 'footer'>): Content[] {
   return [
     ...part(note ? [heading('Observații'), note] : []),
     ...part(footer ? [{ text: footer, color: muted }] : []),

@@ -4,9 +4,11 @@ import { documentNumber } from '../frozen.ts';
 import type { DocumentRecord } from '../queries.ts';
 import { closingBlocks, headBlock, partiesBlock } from './blocks.ts';
 import { contractContent } from './contract.ts';
+import { sheetOf } from './frame.ts';
 import { linesTable } from './lines.ts';
 import type { Logo } from './logo.ts';
-import { ink, muted, side } from './paper.ts';
+import { muted } from './paper.ts';
+import { paperworkContent } from './paperwork.ts';
 import { receiptContent } from './receipt.ts';
 import { sumsBlock } from './sums.ts';
 import { titleOf } from './words.ts';
@@ -22,30 +24,14 @@ export async function documentPdf(document: DocumentRecord, logo: Logo | undefin
 function definitionOf(document: DocumentRecord, logo: Logo | undefined): TDocumentDefinitions {
   const { seller, issuer } = document;
   const title = `${titleOf(document)} ${documentNumber(document)}`;
-  // Here it never stands alone on a page of its own.
-  const author = issuer ? ` · întocmit de ${issuer}` : '';
-  return {
-    info: { title, author: seller.name },
-    language: 'ro-RO',
-    pageSize: 'A4',
-    pageMargins: [side, 40, side, 50],
-    defaultStyle: { font: 'Roboto', fontSize: 9, color: ink, lineHeight: 1.15 },
-    content: contentOf(document, logo),
-    footer: (page, pages) => ({
-      margin: [side, 14, side, 0] as Margins,
-      fontSize: 7.5,
-      color: muted,
-      columns: [
-        { text: `${seller.name} · ${title}${author}`, width: '*' },
-        { text: `Pagina ${page} din ${pages}`, width: 'auto' },
-      ],
-    }),
-  };
+  return sheetOf({ title, firm: seller.name, issuer }, contentOf(document, logo));
 }
 
 function contentOf(document: DocumentRecord, logo: Logo | undefined): Content[] {
   if (document.kind === 'receipt') return receiptContent(document, logo);
   if (document.kind === 'contract') return contractContent(document, logo);
+  if (document.kind === 'paperwork')
+    return paperworkContent({ ...document, number: documentNumber(document) }, logo);
   return [
     headBlock(document, logo),
     partiesBlock(document),

@@ -8,6 +8,7 @@ const titles = {
   storno: 'Factură storno',
   receipt: 'Chitanță',
   contract: 'Contract',
+  paperwork: 'Document',
 };
 
 /** What a document is called at its head. */

@@ -38,7 +38,7 @@ export async function findRelated(db: Db, { id, kind }: { id: number; kind: stri
       jsonArrayFrom(
         eb
           .selectFrom('messages as m')
-          .select(['m.id', 'm.recipient', 'm.state'])
+          .select(['m.id', 'm.recipient', 'm.state', 'm.event'])
           .whereRef('m.document_id', '=', 'd.id')
           .orderBy('m.id'),
       ).as('messages'),

@@ -2,6 +2,7 @@ import Big from 'big.js';
 import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
 import { afterInvoice } from '../../levels/actions.ts';
+import { tellMoves } from '../../levels/told/actions.ts';
 import { isOpen } from '../../orders/status.ts';
 import { spreadFreeMoney } from '../../payments/allocations/queries.ts';
 import { refuseBlocked } from '../../payments/credit/actions.ts';
@@ -28,7 +29,7 @@ import { documentTotals, isTooMuch, tooMuchOfLine } from '../totals.ts';
 
 type Sold = DocumentInput & { kind: 'proforma' | 'invoice' | 'contract' };
 /** `asWritten`: the lines of a proforma's form say all of it, also what is left empty. */
-type Moment = { today: string; at: Date; asWritten?: boolean | undefined };
+type Moment = { today: string; at: Date; baseUrl: string; asWritten?: boolean | undefined };
 
 /**
  * Issues a proforma, an invoice or a contract: of an order, of a proforma, or free. Refuses with 409 an invoice of what
@@ -38,7 +39,7 @@ export async function issueSale(
   trx: Trx,
   actor: { id: number },
   input: Sold,
-  { today, at, asWritten }: Moment,
+  { today, at, baseUrl, asWritten }: Moment,
 ): Promise<number> {
   const { kind } = input;
   const issue_date = input.issue_date ?? today;
@@ -73,7 +74,8 @@ export async function issueSale(
   };
   if (kind === 'invoice') {
     refuseBroken(document, party.id);
-    await afterInvoice(trx, { client_id: party.id, today, at });
+    const moved = await afterInvoice(trx, { client_id: party.id, today, at });
+    if (moved) await tellMoves(trx, { client_id: party.id, at, baseUrl });
   }
   const ids = { client_id: party.id, order_id: order?.id ?? null, proforma_id: proforma?.id ?? null };
   const id = await numberDocument(trx, actor, { ...ids, document, lines: issued, today, body: input.body });

@@ -7,7 +7,7 @@ import type { IssuedLine } from '../lines/actions.ts';
 import { insertDocumentLines } from '../lines/queries.ts';
 import { findDocumentText } from '../parties/queries.ts';
 import { insertDocument } from '../queries.ts';
-import { textsOf } from '../texts.ts';
+import { type Paper, textsOf } from '../texts.ts';
 import { findSeries, takeNumber } from './queries.ts';
 
 type Issue = {
@@ -21,6 +21,8 @@ type Issue = {
   payment_id?: number;
   /** Of a contract: its text instead of that of the settings. */
   body?: string | null;
+  /** Of a template: what it says with the number that it gets. */
+  paper?: (number: string) => Paper;
 };
 
 /**
@@ -28,7 +30,7 @@ type Issue = {
  * issues next waits from here on. Answers its id.
  */
 export async function numberDocument(trx: Trx, actor: { id: number }, issue: Issue): Promise<number> {
-  const { document, lines, today, body, ...ids } = issue;
+  const { document, lines, today, body, paper, ...ids } = issue;
   const { kind, issue_date, seller, buyer, delivery, vat_breakdown } = document;
   const text = body ?? (await findDocumentText(trx, kind));
   refuseEmpty(kind, text);
@@ -36,7 +38,7 @@ export async function numberDocument(trx: Trx, actor: { id: number }, issue: Iss
   refuseOutside(issue_date, { last_date, today, series: taken.series });
 
   const number = documentNumber(taken);
-  const texts = textsOf(document, text, number);
+  const texts = { ...textsOf(document, text, number), ...paper?.(number) };
   const { discount_percent, net_total, vat_total, total, note, eur_rate, due_date } = document;
   const id = await insertDocument(trx, {
     ...{ kind, ...taken, ...ids, ...texts, issue_date, due_date, note, eur_rate, created_by: actor.id },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../db/database.ts';
+import { statusBells } from '../told/queries.ts';
 import type { OrderState } from './status-rule.ts';
 
 /** Holds a client without standing in the way of those who only refer to it. */
@@ -63,7 +64,8 @@ export async function countArrivedOrders(trx: Trx, { today, at }: Night): Promis
       update clients c set last_order_date = h.date, status = 'active', ${hasMoved}
       from held h where c.id = h.id and h.wakes
       returning c.id, c.version, h.from_status, c.status as to_status),
-    ${traces(at)}
+    ${traces(at)},
+    ${statusBells(at)}
     select count(*) from moved`.execute(trx);
 }
 
@@ -87,7 +89,8 @@ export async function restClients(trx: Trx, { today, at }: Night): Promise<numbe
     moved as (
       update clients c set status = 'inactive', ${hasMoved} from held h where c.id = h.id
       returning c.id, c.version, h.from_status, c.status as to_status),
-    ${traces(at)}
+    ${traces(at)},
+    ${statusBells(at)}
     select count(*)::integer as count from moved`.execute(trx);
   return rows[0]?.count ?? 0;
 }
@@ -100,7 +103,8 @@ const hasMoved = sql`status_set_on = null, version = c.version + 1, updated_at =
 const traces = (at: Date) => sql`
   noted as (
     insert into status_history (client_id, from_status, to_status, cause, changed_at)
-    select id, from_status, to_status, 'automatic', ${at} from moved order by id),
+    select id, from_status, to_status, 'automatic', ${at} from moved order by id
+    returning id, client_id, from_status, to_status),
   audited as (
     insert into audit_entries (actor_kind, action, subject, subject_id, changes, version)
     select 'system', 'status', 'client', id,

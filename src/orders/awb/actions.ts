@@ -1,9 +1,11 @@
 import { insertAudit } from '../../audit/queries.ts';
 import { Refused } from '../../errors.ts';
 import { openCourier } from '../../external/courier/local.ts';
+import { ringMessages } from '../../messages/actions.ts';
 import { refuseBlocked } from '../../payments/credit/actions.ts';
 import { renderCourier } from '../../romania/address.ts';
 import type { Services } from '../../services.ts';
+import { announceOrder } from '../notices/actions.ts';
 import { findOrderClient, getOrder, lockOrder, lockOrderClient, type OrderClient } from '../queries.ts';
 import { insertAwb } from './queries.ts';
 
@@ -21,11 +23,12 @@ type Parcel = {
  * cancelled order and one of a blocked client, with 422 an address that is not the client's or says nothing. Answers whether the parcel is new.
  */
 export async function shipOrder(
-  { db }: Services,
+  services: Services,
   actor: Person,
   { order_id: orderId, address_id: addressId, today }: Parcel,
 ): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
+  let told = 0;
+  const isNew = await services.db.transaction().execute(async (trx) => {
     const held = await lockOrderClient(trx, (await getOrder(trx, orderId)).client_id);
     await lockOrder(trx, orderId);
     const order = await getOrder(trx, orderId);
@@ -52,8 +55,11 @@ export async function shipOrder(
     });
     const changes = { awb: [null, number] as [null, string] };
     await insertAudit(trx, actor, { action: 'awb', subject: 'order', subject_id: orderId, changes });
+    if (order.status === 'shipped') told = await announceOrder(trx, actor, orderId);
     return true;
   });
+  if (told > 0) await ringMessages(services);
+  return isNew;
 }
 
 /** Who gets the parcel and where: a person of the address, else the client by its legal name, never by its alias. */

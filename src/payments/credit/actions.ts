@@ -7,6 +7,7 @@ import { type ClientRecord, getClient, lockClient, updateClient } from '../../cl
 import type { Trx } from '../../db/database.ts';
 import { type FieldError, NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { ringWatch } from '../blocks/ring.ts';
 import { creditState } from './credit-limit.ts';
 import {
   endRaise,
@@ -38,11 +39,11 @@ export async function refuseBlocked(
 
 /** Saves the firm's limits, which hold at once. Refuses with 409 when somebody else saved since the given version. */
 export async function saveCreditSettings(
-  { db }: Services,
+  services: Services,
   actor: Person,
   input: SettingsInput,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await services.db.transaction().execute(async (trx) => {
     const before = await lockCreditSettings(trx);
     const after = settingsAfter(before, input);
     const changes = changesBetween<Record<string, unknown>>(before, after);
@@ -61,16 +62,17 @@ export async function saveCreditSettings(
       version,
     });
   });
+  await ringWatch(services);
 }
 
 /** Saves a client's own limits. Refuses with 409 when somebody else saved the client since the given version. */
 export async function changeLimits(
-  { db }: Services,
+  services: Services,
   actor: Person,
   id: number,
   { version, ...limits }: LimitsInput,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await services.db.transaction().execute(async (trx) => {
     const before = await holdClient(trx, id);
     const changes = changesBetween<Record<string, unknown>>(before, limits);
     if (Object.keys(changes).length === 0) return;
@@ -83,16 +85,18 @@ export async function changeLimits(
     const entry = { action: 'update', subject: 'client', subject_id: id, changes, version: saved };
     await insertAudit(trx, actor, entry);
   });
+  await ringWatch(services, { client_id: id });
 }
 
 export type NewRaise = { client_id: number; input: RaiseInput; today: string; key?: RequestKey | undefined };
 
 /** Raises a client's limits for a while, approved by whoever does it; the raise before it ends. The same key raises once. */
 export async function raiseLimits(
-  { db, now }: Services,
+  services: Services,
   actor: Person,
   { client_id, input, today, key }: NewRaise,
 ): Promise<void> {
+  const { db, now } = services;
   await db.transaction().execute((trx) =>
     once(trx, actor.id, key, 'credit_raise', async () => {
       const client = await holdClient(trx, client_id);
@@ -121,14 +125,16 @@ export async function raiseLimits(
       return id;
     }),
   );
+  await ringWatch(services, { client_id });
 }
 
 /** Ends a raise of a client before its time; one that is ended already stays as it is. Refuses with 404 what is none. */
 export async function stopRaise(
-  { db, now }: Services,
+  services: Services,
   actor: Person,
   { client_id, id }: { client_id: number; id: number },
 ): Promise<void> {
+  const { db, now } = services;
   await db.transaction().execute(async (trx) => {
     await holdClient(trx, client_id);
     const ended = await endRaise(trx, { client_id, id, by: actor.id, at: now() });
@@ -138,6 +144,7 @@ export async function stopRaise(
     const entry = { action: 'credit-raise-end', subject: 'client', subject_id: client_id, changes };
     await insertAudit(trx, actor, entry);
   });
+  await ringWatch(services, { client_id });
 }
 
 /** The client, held: orders and payments of this moment wait for what its limits will be. */

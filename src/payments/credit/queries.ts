@@ -115,8 +115,14 @@ const isNear = sql<boolean>`(d.overdue_sum > 0 and d.overdue_sum >= 0.8 * l.over
   or d.open_sum > 0 and d.open_sum >= 0.8 * l.total_limit or a.aged
   or d.overdue_sum > 0 and d.oldest_days between 0.8 * l.overdue_days and l.overdue_days) is true`;
 
+const blockedAt = (day: Expression<unknown>) =>
+  sql<number>`select d.client_id from ${debtors(day)} where ${isBlocked}`;
+
 /** The ids (`client_id`) of the clients that are Blocat today. */
-export const blockedIds = sql<number>`select d.client_id from ${debtors(firmDay)} where ${isBlocked}`;
+export const blockedIds = blockedAt(firmDay);
+
+/** The same of a given day. */
+export const blockedOn = (today: string) => blockedAt(dayOf(today));
 
 export type AtLimit = {
   id: number;

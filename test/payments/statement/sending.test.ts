@@ -41,7 +41,7 @@ test('the statement goes to the main address and to who receives statements, onc
 
   expect(answer.statusCode).toBe(303);
   expect(answer.headers.location).toBe(`/clients/${id}/statement?from=2026-10-01&to=2026-10-31`);
-  const detail = { from: '2026-10-01', to: '2026-10-31', as_of: '2026-10-31' };
+  const detail = { from: '2026-10-01', to: '2026-10-31', as_of: '2026-10-31', by_hand: true };
   const row = { event: 'statement', detail, created_by: t.bogdan.id };
   expect(await messages(id)).toEqual(
     expect.arrayContaining([
@@ -76,7 +76,7 @@ test.each([
   [
     'nobody receives statements',
     { email_enabled: false, contacts: [] },
-    'niciun contact nu primește extrase',
+    'Nimeni nu primește extrase prin e-mail',
   ],
 ])('where %s nothing is written, and the page says why', async (_case, fields, sentence) => {
   const { id } = await reachable(fields);
@@ -89,6 +89,16 @@ test.each([
   const { body: tab } = await t.ana.get(`/clients/${id}/statement`);
   expect(tab).toContain(sentence);
   expect(tab).not.toContain('Trimite clientului');
+});
+
+test('where statements are switched off for everybody, it says so and nothing is said to be sent', async () => {
+  const { id } = await reachable();
+  const off = { event: 'statement', channel: 'email', enabled: false };
+  await t.db.insertInto('message_switches').values(off).execute();
+  const { statusCode, body } = await t.ana.post(`/clients/${id}/statement/messages`, { form_key: 'stins' });
+  await t.db.deleteFrom('message_switches').execute();
+  expect([statusCode, body.includes('sunt oprite. Le pornește un administrator')]).toEqual([422, true]);
+  expect(await messages(id)).toEqual([]);
 });
 
 test('the ids of a merged client lead to the one that answers for it', async () => {
