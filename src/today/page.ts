@@ -30,6 +30,19 @@ export function limitCounts([first]: AtLimit[]): string {
   return [first.blocked_count > 0 && blocked, first.near_count > 0 && near].filter(Boolean).join(', ');
 }
 
+/** How many reminders of one's own are late, and come later today. */
+export function reminderCounts({ late, today }: { late: number; today: number }) {
+  const number = (count: number) => (count > 998 ? 'peste 998' : String(count));
+  return { late: late > 0 ? number(late) : '', today: today > 0 ? number(today) : '' };
+}
+
+/** How much the register says otherwise; '' where nothing waits. Each kind is counted up to a thousand. */
+export function registerCount({ proposals, warnings }: { proposals: number; warnings: number }): string {
+  const waiting = proposals + warnings;
+  if (waiting === 0) return '';
+  return `ANAF: ${Math.max(proposals, warnings) > 999 ? 'peste 999' : waiting} de văzut`;
+}
+
 /** An order that waits for work, as the page shows it. */
 export function orderRow(order: OrderToServe) {
   return {

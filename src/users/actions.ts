@@ -202,6 +202,20 @@ export async function chooseTheme(
   });
 }
 
+/** A person chooses whether what happens to the own clients comes by e-mail too. */
+export async function chooseAlertEmails(
+  { db }: Services,
+  actor: { id: number },
+  alert_emails: boolean,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const before = await getUser(trx, actor.id);
+    await updateUser(trx, actor.id, { alert_emails });
+    const changes = changesBetween<Record<string, unknown>>(before, { alert_emails });
+    await insertAudit(trx, actor, { action: 'update', subject: 'user', subject_id: actor.id, changes });
+  });
+}
+
 async function refuseTakenEmail(db: Db, email: string, except?: number): Promise<void> {
   const taken = await findUserByEmail(db, email);
   if (!taken || taken.id === except) return;

@@ -8,6 +8,10 @@ export async function findSession(db: Db, tokenHash: Buffer) {
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select(['users.id', 'users.name', 'users.role', 'users.theme', 'users.client_columns as clientColumns'])
     .select(sql<boolean>`users.may_export or users.role = 'administrator'`.as('mayExport'))
+    .select(
+      sql<number>`(select count(*) from (select from alerts as a
+        where a.user_id = users.id and a.read_at is null limit 100) as capped)`.as('unread'),
+    )
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', sql<Date>`now()`)
     .where('users.active', '=', true)
@@ -126,7 +130,7 @@ export async function insertUser(db: Db, row: UserRow): Promise<number> {
 export async function updateUser(
   db: Db,
   id: number,
-  row: Partial<UserRow & { active: boolean; theme: string }>,
+  row: Partial<UserRow & { active: boolean; theme: string; alert_emails: boolean }>,
 ): Promise<void> {
   await db
     .updateTable('users')

@@ -4,12 +4,13 @@ import { type FieldError, NotFound, Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
 import { formatNumber } from '../web/format.ts';
-import { fieldErrors } from '../web/forms.ts';
+import { checked, fieldErrors } from '../web/forms.ts';
 import { actorOf, requireRole } from '../web/guard.ts';
 import type { Page } from '../web/view.ts';
 import {
   changePassword,
   changeUser,
+  chooseAlertEmails,
   chooseTheme,
   createFirstAdministrator,
   createUser,
@@ -17,6 +18,7 @@ import {
 } from './actions.ts';
 import { anyUserExists, getUser, listUsers } from './queries.ts';
 import {
+  alertEmailsSchema,
   loginSchema,
   newUserSchema,
   passwordSchema,
@@ -87,6 +89,13 @@ export function userRoutes(app: FastifyInstance, services: Services): void {
     return reply.redirect('/account', 303);
   });
 
+  app.post('/account/alert-emails', async (request, reply) => {
+    const { alert_emails } = checked(alertEmailsSchema, request.body ?? {});
+    await chooseAlertEmails(services, actorOf(request), alert_emails);
+    setFlash(reply, alert_emails ? 'Primiți și pe e-mail.' : 'De acum sună numai clopoțelul.');
+    return reply.redirect('/account', 303);
+  });
+
   app.get('/settings/users', administrators, async (_request, reply) => {
     const label = (role: string) => roles.find(({ value }) => value === role)?.label ?? role;
     const users = (await listUsers(db)).map((user) => ({ ...user, role: label(user.role) }));
@@ -138,7 +147,7 @@ export function userRoutes(app: FastifyInstance, services: Services): void {
   async function ownAccount(request: FastifyRequest) {
     const user = await getUser(db, actorOf(request).id);
     const role = roles.find(({ value }) => value === user.role)?.label ?? user.role;
-    return { email: user.email, role, theme: user.theme };
+    return { email: user.email, role, theme: user.theme, alertEmails: user.alert_emails };
   }
 }
 

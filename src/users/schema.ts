@@ -69,6 +69,9 @@ export const passwordSchema = z.object({
   password: newPassword,
 });
 
+/** Whether what happens to one's clients comes by e-mail too; the bell rings all the same. */
+export const alertEmailsSchema = z.object({ alert_emails: checkbox });
+
 export const themeSchema = z.object({ theme: z.enum(['auto', 'light', 'dark']) });
 
 export const newUserSchema = z.object({

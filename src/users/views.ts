@@ -11,7 +11,8 @@ type UserRow = { id: number; name: string; email: string; role: string; active: 
 
 export const setupPage = page<Fields>('users/setup');
 export const loginPage = page<Fields>('users/login');
-export const accountPage = page<Fields & { email: string; role: string; theme: string }>('users/account');
+type Account = Fields & { email: string; role: string; theme: string; alertEmails: boolean };
+export const accountPage = page<Account>('users/account');
 export const usersPage = page<{ users: UserRow[] }>('users/list');
 export const userPage = page<UserFields>('users/edit');
 
