@@ -2,9 +2,11 @@ import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { insertAudit, listChangesSince } from '../audit/queries.ts';
+import { heedPerson } from '../campaigns/consents/heed.ts';
 import type { Trx } from '../db/database.ts';
 import { type FieldError, Refused } from '../errors.ts';
 import { movesOf, recordMoves } from '../levels/queries.ts';
+import { tellMoves } from '../levels/told/actions.ts';
 import { searchText } from '../search/document.ts';
 import type { Services } from '../services.ts';
 import { replaceContacts } from './contacts/queries.ts';
@@ -28,6 +30,7 @@ import {
   updateClient,
 } from './queries.ts';
 import { asInput } from './record.ts';
+import { isCompared, reconcile } from './register/reconcile.ts';
 import type { ClientInput } from './schema.ts';
 import { type Apart, keepApart, refusingTwins } from './twins/actions.ts';
 
@@ -37,14 +40,15 @@ type Person = { id: number; role?: string };
 export async function createClient(
   services: Services,
   actor: Person,
-  input: ClientInput,
+  given: ClientInput,
   key?: RequestKey,
   apart?: Apart,
 ): Promise<number> {
   const { db, jobs } = services;
-  const id = await refusingTwins(db, input.tax_id, undefined, () =>
+  const id = await refusingTwins(db, given.tax_id, undefined, () =>
     db.transaction().execute((trx) =>
       once(trx, actor.id, key, 'client', async () => {
+        const input = await heedPerson(trx, actor, given);
         const { row, tagIds } = await prepare(trx, input);
         const geo = geoAfter(undefined, input, services.now());
         const clientId = await insertClient(trx, {
@@ -87,58 +91,58 @@ export type ClientChange = {
 /** Saves a client. Refuses with 409 when somebody else saved it since `version`, unless nothing would change. */
 export async function changeClient(services: Services, actor: Person, change: ClientChange): Promise<void> {
   const { db, jobs } = services;
-  const { id } = change;
-  const moved = await refusingTwins(db, change.input.tax_id, id, () =>
-    db.transaction().execute(async (trx) => {
-      await lockClient(trx, id);
-      const before = await getClient(trx, id);
-      refuseMerged(before, id);
-      await keepApart(trx, services, actor, id, change.apart);
-      const input = keepCalculated(before, change.input);
-      const { row, tagIds } = await prepare(trx, input, before);
-      const changes = changesBetween(
-        comparable(asInput(before)),
-        comparable({ ...input, siruta: row.siruta, source_id: row.source_id }),
-      );
-      if (Object.keys(changes).length === 0) return false;
-      refuseCreditChange(actor, changes);
-      if (before.version !== change.version && !(await savedOnlyBy(trx, change))) throw stale(before);
-
-      const formerNames = await rename(trx, before, input.name);
-      const geo = geoAfter(before, input, services.now());
-      if (changes.tax_id) await releaseAliasTaxId(trx, id, input.tax_id);
-      const version = await updateClient(trx, id, {
-        ...row,
-        ...geo,
-        search_text: searchText({
-          ...input,
-          former_names: formerNames,
-          merged_tax_ids: before.merged_tax_ids,
-        }),
-      });
-      if (changes.contacts)
-        await replaceContacts(
-          trx,
-          id,
-          input.contacts,
-          before.contacts.map((contact) => contact.id),
-        );
-      if (changes.delivery_addresses) await changeDeliveryAddresses(trx, before, input.delivery_addresses);
-      if (changes.manager_ids) await replaceManagers(trx, id, input.manager_ids);
-      if (changes.tags) await replaceTags(trx, id, tagIds);
-      await insertAudit(trx, actor, {
-        action: 'update',
-        subject: 'client',
-        subject_id: id,
-        changes,
-        version,
-        form_key: change.formKey,
-      });
-      await recordMoves(trx, { actor, cause: 'manual', at: services.now(), moves: movesOf(id, changes) });
-      return geo.geo_due_at instanceof Date;
-    }),
+  const moved = await refusingTwins(db, change.input.tax_id, change.id, () =>
+    db.transaction().execute((trx) => changeWithin(trx, services, actor, change)),
   );
-  if (moved) await jobs.enqueue(geocodeClient, { client_id: id });
+  if (moved) await jobs.enqueue(geocodeClient, { client_id: change.id });
+}
+
+/** The same in a transaction of the caller's; true where coordinates fell due: ring geocodeClient after the commit. */
+export async function changeWithin(
+  trx: Trx,
+  services: Services,
+  actor: Person,
+  change: ClientChange,
+): Promise<boolean> {
+  const { id } = change;
+  await lockClient(trx, id);
+  const before = await getClient(trx, id);
+  refuseMerged(before, id);
+  await keepApart(trx, services, actor, id, change.apart);
+  const input = await heedPerson(trx, actor, keepCalculated(before, change.input), before);
+  const { row, tagIds } = await prepare(trx, input, before);
+  const changes = changesBetween(
+    comparable(asInput(before)),
+    comparable({ ...input, siruta: row.siruta, source_id: row.source_id }),
+  );
+  if (Object.keys(changes).length === 0) return false;
+  refuseCreditChange(actor, changes);
+  if (before.version !== change.version && !(await savedOnlyBy(trx, change))) throw stale(before);
+
+  const formerNames = await rename(trx, before, input.name);
+  const geo = geoAfter(before, input, services.now());
+  if (changes.tax_id) await releaseAliasTaxId(trx, id, input.tax_id);
+  const named = { ...input, former_names: formerNames, merged_tax_ids: before.merged_tax_ids };
+  const version = await updateClient(trx, id, { ...row, ...geo, search_text: searchText(named) });
+  const contactIds = before.contacts.map((contact) => contact.id);
+  if (changes.contacts) await replaceContacts(trx, id, input.contacts, contactIds);
+  if (changes.delivery_addresses) await changeDeliveryAddresses(trx, before, input.delivery_addresses);
+  if (changes.manager_ids) await replaceManagers(trx, id, input.manager_ids);
+  if (changes.tags) await replaceTags(trx, id, tagIds);
+  await insertAudit(trx, actor, {
+    action: 'update',
+    subject: 'client',
+    subject_id: id,
+    changes,
+    version,
+    form_key: change.formKey,
+  });
+  const at = services.now();
+  const moves = movesOf(id, changes);
+  await recordMoves(trx, { actor, cause: 'manual', at, moves });
+  if (moves.length > 0) await tellMoves(trx, { client_id: id, at, baseUrl: services.baseUrl, by: actor.id });
+  if (isCompared(changes)) await reconcile(trx, [id], at);
+  return geo.geo_due_at instanceof Date;
 }
 
 /** Archives a client or brings it back; asked for what already is, it changes nothing. */

@@ -18,6 +18,7 @@ import {
   statusOptions,
 } from './fields.ts';
 import type { ClientRecord } from './queries.ts';
+import { registerWarning } from './register/state.ts';
 
 type Row = { label: string; value: string; href?: string; hint?: string };
 
@@ -35,8 +36,13 @@ const tabs = [
   { label: 'Date client', path: '' },
   { label: 'Comenzi', path: '/orders' },
   { label: 'Documente', path: '/documents' },
-  { label: 'Fișă Client', path: '/statement' },
+  { label: 'Note', path: '/notes' },
   { label: 'Istoric Nivel Client', path: '/level-history' },
+  { label: 'Marketing', path: '/marketing' },
+  { label: 'Fișă Client', path: '/statement' },
+  { label: 'Documente Tipizate', path: '/paperwork' },
+  { label: 'Mesaje', path: '/messages' },
+  { label: 'ANAF', path: '/register' },
 ];
 
 /**
@@ -65,6 +71,7 @@ export function clientPage(client: ClientRecord, tab = '') {
     archived: client.archived_at !== null,
     archivedOn: client.archived_at ? formatDate(client.archived_at) : '',
     credit: creditView(client),
+    register: registerWarning(client.register_state),
     check,
     phone: phoneRow('phone', client.phone),
     contact: filled([

@@ -3,7 +3,9 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../db/database.ts';
 import type { Clients } from '../db/types.ts';
 import { NotFound } from '../errors.ts';
+import { bouncedOf } from '../messages/queries.ts';
 import { accountOf } from '../payments/credit/queries.ts';
+import type { RegisterState } from './register/state.ts';
 
 export type NewClientRow = Insertable<Clients>;
 
@@ -20,6 +22,7 @@ function records(db: Db) {
       'sources.name as source_name',
     ])
     .select(accountOf('clients').as('account'))
+    .select(registerState.as('register_state'))
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -78,6 +81,7 @@ function records(db: Db) {
           .whereRef('client_former_names.client_id', '=', 'clients.id')
           .orderBy('client_former_names.until'),
       ).as('former_names'),
+      bouncedOf('clients').as('bounced'),
       sql<
         string[]
       >`array(select tax_id from clients as merged where merged_into_id = clients.id and tax_id is not null)`.as(
@@ -85,6 +89,14 @@ function records(db: Db) {
       ),
     ]);
 }
+
+/** What the register last said of the tax id that the client has now; null before it was asked. */
+const registerState = sql<RegisterState | null>`(
+  select json_build_object('answer', w.answer, 'inactive', w.facts -> 'inactive',
+    'inactive_since', w.facts -> 'inactive_since', 'struck_off', w.facts -> 'struck_off',
+    'struck_off_on', w.facts -> 'struck_off_on', 'open', (select count(*) from register_proposals p
+      where p.client_id = clients.id and p.tax_id = clients.tax_id and p.state = 'open'))
+  from register_watch w where w.client_id = clients.id and w.tax_id = clients.tax_id)`;
 
 /**
  * The whole record with its lists, in one query; archived ones too. The id of a client that was merged answers with

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../api/actions.ts';
 import { listChangesSince } from '../audit/queries.ts';
+import { heedNos } from '../campaigns/consents/heed.ts';
+import type { Db } from '../db/database.ts';
 import { listPairsOf } from '../duplicates/queries.ts';
 import { saidOf } from '../duplicates/said.ts';
 import { NotFound, Refused } from '../errors.ts';
@@ -51,7 +53,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
         requestKey(draft.form_key, parsed.data),
         apart,
       );
-      setFlash(reply, savedText('Clientul a fost salvat.', await getClient(db, id)));
+      setFlash(reply, await savedText(db, parsed.data, await getClient(db, id)));
       return reply.redirect(draft.then === 'new' ? '/clients/new' : `/clients/${id}`, 303);
     } catch (error) {
       return refused(error, reply, draft);
@@ -100,7 +102,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
         apart,
       };
       await changeClient(services, actorOf(request), change);
-      setFlash(reply, savedText('Clientul a fost salvat.', await getClient(db, record.id)));
+      setFlash(reply, await savedText(db, parsed.data, await getClient(db, record.id)));
       return reply.redirect(draft.then === 'new' ? '/clients/new' : `/clients/${record.id}`, 303);
     } catch (error) {
       if (error instanceof Refused && error.extra.merged)
@@ -209,9 +211,12 @@ function keptCalculated(record: ClientRecord) {
   return record.geo_source === 'manual' ? {} : { lat: null, lon: null };
 }
 
-function savedText(text: string, record: ClientRecord): string {
+/** What a save says: that it is done, what stayed off because somebody refused it, what to look at. */
+async function savedText(db: Db, wanted: ClientInput, record: ClientRecord): Promise<string> {
   const { warnings } = checkClient(record);
-  return warnings.length > 0 ? `${text} De verificat: ${warnings.join(' ')}` : text;
+  const [heeded] = await heedNos(db, [{ input: wanted, before: record }], { by: 'person' });
+  const check = warnings.length > 0 ? [`De verificat: ${warnings.join(' ')}`] : [];
+  return ['Clientul a fost salvat.', ...(heeded?.notes ?? []), ...check].join(' ');
 }
 
 const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Draft;

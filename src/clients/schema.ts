@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import validator from 'validator';
 import { z } from 'zod';
 import { money } from '../products/input.ts';
@@ -32,9 +33,20 @@ export const phone = text(40).transform((value, context) => {
   context.addIssue({ code: 'custom', message: parsed.message });
   return value;
 });
-export const email = text(254).refine((value) => !value || validator.isEmail(value), {
-  error: 'Adresa de e-mail nu este completă (de exemplu office@firma.ro).',
-});
+/** An address as it is stored and looked up: one writing for letters with signs, and the domain as servers know it. */
+function normalEmail(value: string | null): string | null {
+  const normal = value?.normalize('NFC') ?? null;
+  const at = normal?.lastIndexOf('@') ?? -1;
+  const domain = normal?.slice(at + 1) ?? '';
+  // Domains of plain letters stay as they were typed.
+  if (!normal || at < 0 || !/[^ -~]/.test(domain)) return normal;
+  return `${normal.slice(0, at)}@${domainToASCII(domain) || domain}`;
+}
+export const email = text(254)
+  .transform(normalEmail)
+  .refine((value) => !value || validator.isEmail(value), {
+    error: 'Adresa de e-mail nu este completă (de exemplu office@firma.ro).',
+  });
 /** The address of a site, with its protocol. */
 export const website = text(200).transform((value, context) => {
   if (!value) return null;
@@ -78,6 +90,7 @@ const fields = z.object({
   manager_ids: z.preprocess(listOf, z.array(requiredReference('Alegeți managerul din listă.')).max(50)),
   email,
   email_enabled: flag(true),
+  marketing_enabled: flag(false),
   contacts: z.preprocess(listOf, z.array(contact).max(200, tooMany)),
   ...addressFields,
   type_id: requiredReference('Alegeți tipul de client.'),

@@ -39,6 +39,7 @@ const fields = {
   manager_ids: z.array(z.number().int()),
   email: text,
   email_enabled: z.boolean(),
+  marketing_enabled: z.boolean(),
   contacts: z.array(contact),
   ...address,
   type_id: z.number().int(),

@@ -56,6 +56,7 @@ export const clientColumns: SheetColumn[] = [
   shown('mobile', (client) => phone(client.mobile)),
   plain('email'),
   shown('email_enabled', (client) => yesNo(client.email_enabled)),
+  shown('marketing_enabled', (client) => yesNo(client.marketing_enabled)),
   shown('manager_ids', (client) => client.managers.map(({ name, email }) => `${name} <${email}>`).join(', ')),
   plain('country'),
   shown('county', (client) => county(client.county)),

@@ -41,6 +41,7 @@ export const clientWords: Record<string, string> = {
   email: `email principal; email; e mail; mail; adresa email; adresa de email; adresa e mail; adresa mail; e mail principal;
     email address; mail facturare; email facturare; email firma; posta electronica; email 1`,
   email_enabled: 'primeste documente si notificari; primeste email; trimite email; accepta email',
+  marketing_enabled: 'e mail marketing; email marketing; marketing; newsletter; acord marketing',
   manager_ids: `manager cont; agent; agent vanzari; agent de vanzari; manager; responsabil; account manager; vanzator; reprezentant;
     reprezentant vanzari; agent comercial; sales; sales rep; gestionar client; consultant; responsabil cont; nume agent`,
   type_id:

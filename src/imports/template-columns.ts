@@ -27,6 +27,7 @@ const texts: Record<string, [rule: string, example: string]> = {
   mobile: ['Cu prefix; din altă țară începe cu +.', '0722 555 123'],
   email: ['O singură adresă de e-mail.', 'office@somesul.example'],
   email_enabled: [`${yesNo}; gol înseamnă da.`, 'da'],
+  marketing_enabled: [`${yesNo}; gol înseamnă nu. Scrieți da numai dacă și-a dat acordul.`, 'nu'],
   manager_ids: [
     'Numele sau e-mailul managerilor, cu virgulă între ei; trebuie să fie utilizatori ai aplicației.',
     '',

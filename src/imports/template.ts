@@ -66,6 +66,7 @@ function listsOf({ types, levels }: Lists): Record<string, { title: string; valu
     shipping_payer: labelled('Plata Transport', shippingPayerOptions),
     vat_payer: truth,
     email_enabled: truth,
+    marketing_enabled: truth,
     notify_sms: truth,
     notify_email: truth,
     'contacts.marketing_enabled': truth,

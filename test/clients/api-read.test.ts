@@ -20,7 +20,7 @@ type List = { items: Client[]; next: string | null; total: number | null };
 const list = async (query = '') => (await t.ana.json('GET', `/api/v1/clients${query}`)).json<List>();
 
 const fields =
-  'id version created_at updated_at archived_at name alias phone mobile manager_ids email email_enabled contacts country county locality sector street street_no address_extra postal_code siruta type_id level_id tax_id tax_id_kind vat_payer trade_register_no bank iban payment_term_days payment_method status shipping_payer delivery_addresses fax website source_id caen_code caen_revision activity tags lat lon geo_precision geo_source notify_sms notify_email blocked blocked_reason balance last_order_date credit_overdue_limit credit_total_limit credit_overdue_days credit_unchecked efactura_ready efactura_missing';
+  'id version created_at updated_at archived_at name alias phone mobile manager_ids email email_enabled marketing_enabled contacts country county locality sector street street_no address_extra postal_code siruta type_id level_id tax_id tax_id_kind vat_payer trade_register_no bank iban payment_term_days payment_method status shipping_payer delivery_addresses fax website source_id caen_code caen_revision activity tags lat lon geo_precision geo_source notify_sms notify_email blocked blocked_reason balance last_order_date credit_overdue_limit credit_total_limit credit_overdue_days credit_unchecked efactura_ready efactura_missing';
 
 test('a client has exactly the names of the contract', async () => {
   const [item] = (await list()).items;

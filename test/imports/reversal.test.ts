@@ -129,6 +129,32 @@ test('what somebody changed since stays, field by field, and it is said which an
   expect(await readClient(t, items[1]?.client_id ?? 0)).toMatchObject({ name: 'Atins SRL', alias: 'Al meu' });
 });
 
+test('what the program itself said of a client goes with it; a note that a person touched keeps it', async () => {
+  const { id } = await planned(
+    t,
+    csv([
+      ['Denumire', 'CIF'],
+      ['Cu notă ANAF SRL', String(cui(5111))],
+      ['Cu notă citită SRL', String(cui(5112))],
+    ]),
+  );
+  const ids = (await apply(t, id)).items.map(({ client_id }) => client_id ?? 0);
+  const [alone = 0, touched = 0] = ids;
+  for (const client_id of ids)
+    await t.db.insertInto('notes').values({ client_id, kind: 'anaf', text: 'ANAF: inactivă.' }).execute();
+  await t.db.updateTable('notes').set({ version: 2 }).where('client_id', '=', touched).execute();
+  const rung = { user_id: t.ana.id, kind: 'anaf', text: 'ANAF', href: '/register', unique_key: 'anaf' };
+  await t.db
+    .insertInto('alerts')
+    .values({ ...rung, client_id: alone })
+    .execute();
+
+  expect((await reverse(t, id)).outcomes).toMatchObject({ removed: 1, kept: 1 });
+  const left = t.db.selectFrom('notes').select('client_id').where('client_id', 'in', ids);
+  expect(await left.execute()).toEqual([{ client_id: touched }]);
+  expect(await t.db.selectFrom('alerts').select('id').where('client_id', '=', alone).execute()).toEqual([]);
+});
+
 test('only what was applied is taken back, and asked twice it is taken back once', async () => {
   const { id } = await planned(
     t,

@@ -1,6 +1,7 @@
 import { changesBetween } from '../../audit/actor.ts';
 import type { Trx } from '../../db/database.ts';
 import { movesOf, recordMoves } from '../../levels/queries.ts';
+import { ringMoves } from '../../levels/told/actions.ts';
 import { searchText } from '../../search/document.ts';
 import { comparable } from '../actions.ts';
 import { keepAwaited } from '../delivery-addresses/actions.ts';
@@ -8,6 +9,7 @@ import { ensureSource, ensureTags } from '../lists/queries.ts';
 import { geoAfter, keepCalculated } from '../location/geo.ts';
 import type { ClientRecord } from '../queries.ts';
 import { asInput } from '../record.ts';
+import { isCompared, reconcile } from '../register/reconcile.ts';
 import type { ClientInput } from '../schema.ts';
 import {
   findSirutas,
@@ -135,7 +137,11 @@ export async function updateClients(
     all.map(({ id, changes }) => ({ subject_id: id, changes, version: versions.get(id) ?? 1 })),
   );
   const moves = all.flatMap(({ id, changes }) => movesOf(id, changes));
-  await recordMoves(trx, { actor: writing.actor, cause: 'import', at: writing.now, moves });
+  const { actor, now: at, form_key: key } = writing;
+  const compared = all.flatMap(({ id, changes }) => (isCompared(changes) ? [id] : []));
+  await reconcile(trx, compared, at);
+  await recordMoves(trx, { actor, cause: 'import', at, moves });
+  await ringMoves(trx, { actor, at, moves, key, href: '/imports', what: 'un import' });
   return versions;
 }
 

@@ -6,6 +6,7 @@ import type { ContactInput, DeliveryAddressInput } from '../schema.ts';
 /** The columns that a save writes; the others are the database's own business. */
 const columns = [
   ...['name', 'alias', 'phone', 'mobile', 'email', 'email_enabled', 'country', 'county', 'locality'],
+  'marketing_enabled',
   ...['sector', 'street', 'street_no', 'address_extra', 'postal_code', 'siruta', 'type_id', 'level_id'],
   ...['tax_id', 'tax_id_kind', 'vat_payer', 'trade_register_no', 'bank', 'iban', 'payment_term_days'],
   ...['payment_method', 'status', 'shipping_payer', 'fax', 'website', 'source_id', 'caen_code'],

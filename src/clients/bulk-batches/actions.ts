@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Trx } from '../../db/database.ts';
 import { movesOf, recordMoves } from '../../levels/queries.ts';
+import { ringMoves } from '../../levels/told/actions.ts';
 import type { Services } from '../../services.ts';
 import { fieldOf, isPartial, type Value, valueAfter, valueBefore } from '../bulk/change.ts';
 import { type LockedChange, lockBulkChange, updateBulkChange } from '../bulk/queries.ts';
@@ -65,7 +66,7 @@ async function applyBatch(
     const step = stepOf(client, client[field], valueAfter(change, client, at.toISOString()));
     return client.merged || isNothing(step) ? [] : [step];
   });
-  await write(trx, field, steps, { actor_id: user_id, action: 'bulk', at });
+  await write(trx, field, steps, { id, actor_id: user_id, action: 'bulk', at });
   await settle(trx, id, settled(members, steps, { state: 'same' }));
 }
 
@@ -90,7 +91,7 @@ async function reverseBatch(
     else steps.push(stepOf(client, current, value));
   }
   const written = steps.filter((step) => !isNothing(step));
-  await write(trx, field, written, { actor_id: reversed_by_id ?? user_id, action: 'bulk-reversal', at });
+  await write(trx, field, written, { id, actor_id: reversed_by_id ?? user_id, action: 'bulk-reversal', at });
   await settle(trx, id, [...steps.map((step): Settled => ({ id: step.id, state: 'reversed' })), ...kept]);
 }
 
@@ -98,13 +99,23 @@ async function write(
   trx: Trx,
   field: ReturnType<typeof fieldOf>,
   steps: Step[],
-  { actor_id, action, at }: { actor_id: number; action: string; at: Date },
+  { id: changeId, actor_id, action, at }: { id: number; actor_id: number; action: string; at: Date },
 ): Promise<void> {
   if (steps.length === 0) return;
   await writeSteps(trx, field, steps);
   await insertAudits(trx, { actor_id, action, field }, steps);
   const moves = steps.flatMap(({ id, before, after }) => movesOf(id, { [field]: [before, after] }));
-  await recordMoves(trx, { actor: { id: actor_id }, cause: 'manual', at, moves });
+  const actor = { id: actor_id };
+  await recordMoves(trx, { actor, cause: 'manual', at, moves });
+  const href = `/clients/bulk-changes/${changeId}`;
+  await ringMoves(trx, {
+    actor,
+    at,
+    moves,
+    href,
+    key: `${action} ${changeId}`,
+    what: 'o modificare în masă',
+  });
 }
 
 function settled(members: Member[], steps: Step[], rest: { state: 'same' }): Settled[] {

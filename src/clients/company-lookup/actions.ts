@@ -122,7 +122,9 @@ const isExact = ({ tax_id }: Match, text: string) =>
 async function found(db: Services['db'], company: Company, fetchedAt: Date) {
   const { uat, ...address } = formAddress(company);
   const place = await placed(db, address, uat);
-  const { registered, fiscal, notices, trade_register_no_old: _old, fax: _fax, ...fields } = company;
+  const { registered, fiscal, notices, name, tax_id, vat_payer, trade_register_no, phone } = company;
+  const { caen_code, caen_revision, activity } = company;
+  const fields = { name, tax_id, vat_payer, trade_register_no, caen_code, caen_revision, activity, phone };
   return {
     kind: 'found' as const,
     company: { ...fields, ...address, ...place },

@@ -22,6 +22,23 @@ export async function keepAnswer(db: Db, taxId: string, company: unknown, fetche
     .execute();
 }
 
+/** The same for many numbers at once. */
+export async function keepAnswers(
+  db: Db,
+  answers: { tax_id: string; company: unknown }[],
+  fetchedAt: Date,
+): Promise<void> {
+  if (answers.length === 0) return;
+  await sql`
+    insert into company_answers (tax_id, company, fetched_at)
+    select tax_id, company, ${fetchedAt}
+    from jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) a(tax_id text, company jsonb)
+    order by tax_id
+    on conflict (tax_id) do update set company = excluded.company, fetched_at = excluded.fetched_at`.execute(
+    db,
+  );
+}
+
 /**
  * Our own clients by tax id, name, former name or alias, archived ones too; the exact name first, ten at most. What
  * a merged client is found by leads to the one that it was merged into.

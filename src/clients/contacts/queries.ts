@@ -1,6 +1,12 @@
 import type { Db } from '../../db/database.ts';
 import type { ContactInput } from '../schema.ts';
 
+/** Takes marketing from contacts. */
+export async function switchMarketingOff(db: Db, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.updateTable('contacts').set({ marketing_enabled: false }).where('id', 'in', ids).execute();
+}
+
 /** Makes the client's contacts exactly these, in this order. Rows keep their id; an unknown id is a new row. */
 export async function replaceContacts(
   db: Db,

@@ -2,14 +2,17 @@ import { once } from '../../api/actions.ts';
 import type { RequestKey } from '../../api/queries.ts';
 import { changesBetween } from '../../audit/actor.ts';
 import { insertAudit } from '../../audit/queries.ts';
+import { setConsentCause } from '../../campaigns/consents/queries.ts';
 import { isUniqueViolation, type Trx } from '../../db/database.ts';
 import { deleteRows, insertRows, writeRows } from '../../db/rows.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import { settleClients, shareMeasures } from '../../levels/actions.ts';
 import { movesOf, recordMoves } from '../../levels/queries.ts';
+import { tellMoves } from '../../levels/told/actions.ts';
 import { separateAccounts, spreadFreeMoney } from '../../payments/allocations/queries.ts';
 import { searchText } from '../../search/document.ts';
 import type { Services } from '../../services.ts';
+import { switchMarketingOff } from '../contacts/queries.ts';
 import {
   type ClientRecord,
   deleteFormerName,
@@ -48,7 +51,7 @@ export type NewMerge = { input: MergeInput; today: string; key?: RequestKey | un
 
 /** Merges clients into one. Refuses with 422 what is still to be chosen, with 409 what changed meanwhile. Answers the merge's id. */
 export async function mergeClients(
-  { db, now }: Services,
+  { db, now, baseUrl }: Services,
   actor: Person,
   { input, today, key }: NewMerge,
 ): Promise<number> {
@@ -63,16 +66,19 @@ export async function mergeClients(
       refuseStale(records, input);
       const plan = planMerge(kept, merged, input);
 
+      const at = now();
       const before = await takeSnapshot(trx, ids);
-      await apply(trx, plan, now());
+      await setConsentCause(trx, 'merge', actor.id, 'Unire de clienți.');
+      await apply(trx, plan, at);
       const version = await raiseVersions(trx, ids);
       const [made = kept] = await listRecords(trx, [kept.id]);
       // Before the snapshot: what the orders moved is taken back with the orders.
-      await settleClients(trx, { ids, today, at: now() });
+      await settleClients(trx, { ids, today, at });
       await spreadFreeMoney(trx, kept.id);
       const after = await takeSnapshot(trx, ids);
       const mergeId = await insertMerge(trx, actor.id, { ids, choices: input, before, after });
-      await auditMerge(trx, actor, { plan, made, before, version, mergeId, at: now() });
+      await auditMerge(trx, actor, { plan, made, before, version, mergeId, at });
+      await tellMoves(trx, { client_id: kept.id, at, baseUrl, by: actor.id });
       return mergeId;
     });
   });
@@ -80,7 +86,7 @@ export async function mergeClients(
 
 /** Takes a merge apart again; asked twice, it does it once. Refuses with 409 after 30 days and under a later merge. */
 export async function undoMerge(
-  { db, now }: Services,
+  { db, now, baseUrl }: Services,
   actor: Person,
   { id: mergeId, today }: { id: number; today: string },
 ): Promise<void> {
@@ -91,21 +97,23 @@ export async function undoMerge(
     if (merge.undone_at) return;
     const ids = [merge.kept_id, ...merge.merged_ids];
     await lockForMerge(trx, ids);
-    const refusal = reversalRefusal(await getMerge(trx, mergeId), now());
+    const at = now();
+    const refusal = reversalRefusal(await getMerge(trx, mergeId), at);
     if (refusal) throw new Refused(409, refusal);
-
     const [before, after] = [merge.before as Snapshot, merge.after as Snapshot];
     const earlier = await takeSnapshot(trx, ids);
     const plan = planUndo(merge.kept_id, before, after, earlier);
+    await setConsentCause(trx, 'merge-undo', actor.id, 'Unire anulată.');
     await refusingTakenTaxIds(() => takeApart(trx, plan));
     await refreshSearchText(trx, merge.kept_id);
     const all = (before.clients ?? []).map(({ id }) => Number(id));
     const version = await raiseVersions(trx, all);
     const left = [...plan.left, ...(await releaseAddresses(trx, actor, all))];
-    await endMerge(trx, merge.id, actor.id, now(), left);
+    await endMerge(trx, merge.id, actor.id, at, left);
     const touched = new Set([...ids, ...(plan.writes.clients ?? []).map(({ row }) => Number(row.id))]);
-    for (const id of touched) await auditUndo(trx, actor, { id, earlier, plan, version, mergeId, at: now() });
-    await settleClients(trx, { ids, today, at: now() });
+    for (const id of touched) await auditUndo(trx, actor, { id, earlier, plan, version, mergeId, at });
+    await settleClients(trx, { ids, today, at });
+    for (const id of ids) await tellMoves(trx, { client_id: id, at, baseUrl, by: actor.id });
     await separateAccounts(trx, all);
   });
 }
@@ -119,14 +127,14 @@ async function apply(trx: Trx, plan: MergePlan, at: Date): Promise<void> {
     all.map(({ id }) => id),
     plan.defaultAddressId,
   );
+  await switchMarketingOff(trx, plan.lostConsents);
   await moveRows(trx, 'contacts', kept.id, mergedIds, plan.leftContacts);
   await moveRows(trx, 'delivery_addresses', kept.id, mergedIds, plan.leftAddresses);
   await mergeReferences(trx, kept.id, mergedIds);
   for (const name of plan.formerNames) await insertFormerName(trx, kept.id, name);
   await deleteFormerName(trx, kept.id, String(plan.row.name ?? kept.name));
 
-  const isActive = all.some(({ archived_at }) => archived_at === null);
-  const state = isActive ? { archived_at: null } : {};
+  const state = all.some(({ archived_at }) => archived_at === null) ? { archived_at: null } : {};
   await patchClient(trx, kept.id, { ...(plan.row as NewClientRow), ...state });
   for (const client of merged)
     await patchClient(trx, client.id, { archived_at: client.archived_at ?? at, merged_into_id: kept.id });
@@ -139,8 +147,7 @@ async function moveTaxId(trx: Trx, { comparison, row }: MergePlan): Promise<void
   const giver = merged.find(({ tax_id }) => tax_id !== null && tax_id === row.tax_id);
   if (!giver) return;
   await releaseTaxIds(trx, [kept.id, giver.id]);
-  const { tax_id, tax_id_kind } = kept;
-  await patchClient(trx, giver.id, { tax_id, tax_id_kind });
+  await patchClient(trx, giver.id, { tax_id: kept.tax_id, tax_id_kind: kept.tax_id_kind });
 }
 
 async function takeApart(trx: Trx, { deletes, writes, inserts }: UndoPlan): Promise<void> {

@@ -80,7 +80,6 @@ function contactAdds(row: Contact, of: Contact): boolean {
     isNews(lower(row.email), lower(of.email)) ||
     isNews(row.phone, of.phone) ||
     isNews(row.job_title, of.job_title) ||
-    (row.marketing_enabled && !of.marketing_enabled) ||
     row.receives.some((kind) => !of.receives.includes(kind))
   );
 }

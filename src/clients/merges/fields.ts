@@ -48,7 +48,7 @@ export const units: Unit[] = [
   unit('alias', ({ alias }) => alias ?? ''),
   unit('phone', (client) => phone(client.phone)),
   unit('mobile', (client) => phone(client.mobile)),
-  unit('email', emailText, { with: ['email_enabled'] }),
+  unit('email', emailText, { with: ['email_enabled', 'marketing_enabled'] }),
   unit('country', addressText, { label: 'Adresa de facturare', with: [...addressColumns, ...placeColumns] }),
   unit('type_id', ({ type_name }) => type_name),
   unit('level_id', ({ level_name }) => level_name),
@@ -86,8 +86,12 @@ export const units: Unit[] = [
 
 export const unitNames = units.map(({ name }) => name);
 
-function emailText({ email, email_enabled }: ClientRecord): string {
-  return email ? `${email}${email_enabled ? '' : ' (nu primește documente și notificări)'}` : '';
+function emailText({ email, email_enabled, marketing_enabled }: ClientRecord): string {
+  const said = [
+    ...(email_enabled ? [] : ['nu primește documente și notificări']),
+    ...(marketing_enabled ? ['primește marketing'] : []),
+  ];
+  return email ? `${email}${said.length > 0 ? ` (${said.join(', ')})` : ''}` : '';
 }
 
 function addressText(client: ClientRecord): string {

@@ -6,6 +6,7 @@ import type { ClientRecord } from '../queries.ts';
 import { type Comparison, compare, type Double } from './compare.ts';
 import { creditColumns, creditNotes } from './credit.ts';
 import { unitNames, units } from './fields.ts';
+import { consentNotes } from './marketing.ts';
 import type { ListedMerge, Merge, Snapshot } from './queries.ts';
 import { reversalRefusal, reversibleUntil } from './term.ts';
 import { planUndo } from './undo.ts';
@@ -73,7 +74,7 @@ export function mergeForm(kept: ClientRecord, merged: ClientRecord[], typed?: Ty
             { value: 'none', text: 'niciuna', on: typed?.defaultAddress === 'none' },
           ]
         : [],
-    credit: creditNotes(kept, merged),
+    notes: [...creditNotes(kept, merged), ...consentNotes(all)],
     taxIds: taxIds.length > 1 ? taxIds.join(' și ') : '',
     confirmed: typed?.confirmed ?? false,
   };

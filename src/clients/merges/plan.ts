@@ -4,6 +4,7 @@ import type { ClientRecord } from '../queries.ts';
 import { type Comparison, compare, type Double } from './compare.ts';
 import { strictestLimits } from './credit.ts';
 import { units } from './fields.ts';
+import { lostConsents, lostMains } from './marketing.ts';
 import type { MergeInput } from './schema.ts';
 
 /** What a merge will do, decided before anything is written. */
@@ -16,6 +17,8 @@ export type MergePlan = {
   leftContacts: number[];
   leftAddresses: number[];
   defaultAddressId: number | null;
+  /** Contacts that get no marketing any more. */
+  lostConsents: number[];
 };
 
 /** Decides a merge from the rows as they stand. Refuses with 422 what a person has to say more about. */
@@ -33,12 +36,19 @@ export function planMerge(kept: ClientRecord, merged: ClientRecord[], input: Mer
   const name = String(row.name ?? kept.name);
   return {
     comparison,
-    row: { ...row, ...strictestLimits(comparison.all) },
+    row: { ...row, ...strictestLimits(comparison.all), ...mainConsent(comparison, chosen) },
     formerNames: [...new Set(comparison.all.map((client) => client.name))].filter((each) => each !== name),
     leftContacts,
     leftAddresses,
     defaultAddressId: defaultOf(comparison, input, leftAddresses),
+    lostConsents: lostConsents(comparison.all).map(({ id }) => id),
   };
+}
+
+/** The switch of the main address that is kept, where the merge takes it back. */
+function mainConsent({ all, kept }: Comparison, chosen: ReturnType<typeof chosenOf>) {
+  const [, from = kept] = [...chosen].find(([{ name }]) => name === 'email') ?? [];
+  return lostMains(all).includes(from) ? { marketing_enabled: false } : {};
 }
 
 /** The client that each differing field is taken from. */

@@ -30,6 +30,25 @@ export const references: Reference[] = [
   { table: 'documents', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id', 'series', 'number'] },
   { table: 'payments', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
   { table: 'messages', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  { table: 'notes', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  { table: 'campaign_recipients', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  { table: 'consents', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  {
+    table: 'alerts',
+    column: 'client_id',
+    rule: 'stays',
+    why: 'It was said of that client, and its address leads to the one that answers for it.',
+  },
+  { table: 'client_blocks', column: 'client_id', rule: 'stays', why: 'Worked out anew from who owes.' },
+  {
+    table: 'register_watch',
+    column: 'client_id',
+    rule: 'stays',
+    why: 'The register speaks of a tax id, and that stays with its own row.',
+  },
+  { table: 'register_proposals', column: 'client_id', rule: 'stays', why: 'As register_watch.' },
+  { table: 'register_events', column: 'client_id', rule: 'stays', why: 'As register_watch.' },
+  { table: 'client_vat_periods', column: 'client_id', rule: 'stays', why: 'As register_watch.' },
   {
     table: 'credit_raises',
     column: 'client_id',
@@ -70,5 +89,9 @@ const rowKeys: Record<string, string[]> = {
   client_tags: ['client_id', 'tag_id'],
   client_managers: ['client_id', 'user_id'],
 };
+
+/** Whether only some columns of a table's rows are remembered: such a row, once deleted, cannot be put back. */
+export const isPartial = (table: string): boolean =>
+  references.some((each) => each.table === table && each.rule === 'moves' && each.keeps !== undefined);
 
 export const keyOf = (table: string): string[] => rowKeys[table] ?? ['id'];

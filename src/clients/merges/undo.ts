@@ -4,7 +4,7 @@ import { labels } from '../fields.ts';
 import { creditColumns } from './credit.ts';
 import { placeColumns, units } from './fields.ts';
 import type { Snapshot } from './queries.ts';
-import { keyOf } from './references.ts';
+import { isPartial, keyOf } from './references.ts';
 
 /** What was left alone because somebody edited it since the merge. */
 export type Left = { client_id: number; label: string };
@@ -33,8 +33,11 @@ export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now:
       (snapshot) => new Map((snapshot[table] ?? []).map((row) => [key(row), row])),
     ) as [Map<string, Row>, Map<string, Row>, Map<string, Row>];
 
-    plan.inserts[table] = [...was].flatMap(([id, row]) => (is.has(id) ? [] : [row]));
-    plan.deletes[table] = [...made].flatMap(([id, row]) => (was.has(id) || !is.has(id) ? [] : [row]));
+    const lost = isPartial(table) ? [] : [...was];
+    plan.inserts[table] = lost.flatMap(([id, row]) => (is.has(id) ? [] : [row]));
+    // What the ledger of consents says of the merge stays said.
+    const gone = table === 'consents' ? [] : [...made];
+    plan.deletes[table] = gone.flatMap(([id, row]) => (was.has(id) || !is.has(id) ? [] : [row]));
     plan.writes[table] = [...was].flatMap(([id, old]) => {
       const [merged, current] = [made.get(id), is.get(id)];
       if (!merged || !current) return [];
@@ -60,7 +63,7 @@ export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now:
       const changed = columns.filter((column) => !isDeepStrictEqual(old[column], merged[column]));
       if (changed.length === 0) return [];
       const edited = columns.some(
-        (column) => !isPlace(column) && !isDeepStrictEqual(merged[column], current[column]),
+        (column) => !goesAlong(column) && !isDeepStrictEqual(merged[column], current[column]),
       );
       const moved = columns.includes('lat') && current.geo_source === 'manual' && merged.lat !== current.lat;
       if (!edited && !moved) return columns;
@@ -70,7 +73,11 @@ export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now:
   }
 
   function rowColumns(table: string, old: Row, merged: Row, current: Row): string[] {
-    const given = Object.keys(old).filter((column) => !isDeepStrictEqual(old[column], merged[column]));
+    // A consent goes back only to the address that it was given for.
+    const lost = table === 'contacts' && merged.email !== current.email ? 'marketing_enabled' : '';
+    const given = Object.keys(old).filter(
+      (column) => column !== lost && !isDeepStrictEqual(old[column], merged[column]),
+    );
     // Which one is the default is a matter of all addresses of a client, and each client has its own again.
     const placed = ['position', 'is_default'].filter((column) => column in old);
     const content = Object.keys(old).filter((column) => ![...given, ...placed].includes(column));
@@ -79,6 +86,8 @@ export function planUndo(keptId: number, before: Snapshot, after: Snapshot, now:
     if (goesBack && edited)
       plan.left.push({ client_id: Number(old.client_id), label: rowLabel(table, current) });
     if (goesBack) return [...new Set([...given, ...placed])];
+    // The kept client's own contact gets the marketing back that the merge took, where nobody decided anew.
+    if (given.includes('marketing_enabled')) return current.marketing_enabled ? [] : ['marketing_enabled'];
     if (!given.includes('is_default') || hasOtherDefault(current)) return [];
     return given.filter((column) => isDeepStrictEqual(merged[column], current[column]));
   }
@@ -113,7 +122,9 @@ export function batchesOf(changed: UndoPlan['writes'][string]): { columns: strin
 
 const isMove = (columns: string[]) => columns.includes('client_id');
 
-const isPlace = (column: string) => (placeColumns as string[]).includes(column);
+/** What is worked out again is no edit of a person's; a no that was said since, the database itself keeps. */
+const goesAlong = (column: string) =>
+  column === 'marketing_enabled' || (placeColumns as string[]).includes(column);
 
 const kinds: Record<string, string> = {
   contacts: 'Contactul',

@@ -1,4 +1,6 @@
 import { insertAudit } from '../../audit/queries.ts';
+import { heedNos } from '../../campaigns/consents/heed.ts';
+import { setConsentCause } from '../../campaigns/consents/queries.ts';
 import { insertClients, updateClients, type Writing } from '../../clients/batch/actions.ts';
 import { type ClientRecord, listRecords } from '../../clients/queries.ts';
 import { asInput } from '../../clients/record.ts';
@@ -85,6 +87,7 @@ async function finish({ now }: Services, trx: Trx, { id, userId }: Run): Promise
 }
 
 async function applyBatch(turn: Turn, items: ItemToApply[]): Promise<void> {
+  await setConsentCause(turn.trx, 'import', turn.writing.actor.id, 'E-mail Marketing (din fișier)');
   const isFresh = ({ state, choice }: ItemToApply) =>
     state === 'new' || (state === 'duplicate' && choice === 'create');
   const rows = [
@@ -99,6 +102,7 @@ async function applyBatch(turn: Turn, items: ItemToApply[]): Promise<void> {
 
 type Outcome = AppliedRow & { since?: 'made' | 'changed' };
 
+const said = (notes: string[] = []) => (notes.length > 0 ? { outcome_note: notes.join(' ') } : {});
 const taxIdTaken = 'Un client cu acest CIF a fost salvat între timp.';
 
 async function createAll(turn: Turn, items: ItemToApply[]): Promise<Outcome[]> {
@@ -106,13 +110,18 @@ async function createAll(turn: Turn, items: ItemToApply[]): Promise<Outcome[]> {
   const matches = await matchAgain(turn, items);
   const known = items.filter((_, index) => matches[index]?.kind !== 'none');
   const fresh = items.filter((_, index) => matches[index]?.kind === 'none');
-  const ids = await insertClients(trx, writing, fresh.map(inputOf));
+  const writes = fresh.map((item) => ({ input: inputOf(item) }));
+  const heeded = await heedNos(trx, writes, { by: 'import' });
+  const ids = await insertClients(
+    trx,
+    writing,
+    heeded.map(({ input }) => input),
+  );
   const made = fresh.map(({ number }, index): Outcome => {
-    const id = ids[index];
-    if (id === undefined) {
+    const client_id = ids[index];
+    if (client_id === undefined)
       return { number, outcome: 'skipped', client_id: null, outcome_note: taxIdTaken };
-    }
-    return { number, outcome: 'created', client_id: id, applied: { version: 1 } };
+    return { number, outcome: 'created', client_id, ...said(heeded[index]?.notes), applied: { version: 1 } };
   });
   const givens = await readAgain(turn, known);
   const met = known.map(({ number }, index): Outcome => {
@@ -165,13 +174,12 @@ async function updateAll(turn: Turn, items: ItemToApply[]): Promise<Outcome[]> {
     first.get(each.record.id) === each;
   const current = planned.filter(isCurrent).map((each) => each as typeof each & { record: ClientRecord });
   const taken = await withTakenTaxId(trx, current);
-  const versions = await updateClients(
-    trx,
-    writing,
-    current
-      .filter((each) => !taken.has(each))
-      .map(({ record, plan }) => ({ before: record, input: plan?.update as ClientInput })),
-  );
+  const going = current.filter((each) => !taken.has(each));
+  const writes = going.map(({ record, plan }) => ({ before: record, input: plan?.update as ClientInput }));
+  const heeded = await heedNos(trx, writes, { by: 'import' });
+  const written = new Map(heeded.map((one, index) => [going[index]?.item, one]));
+  const updates = writes.map(({ before }, index) => ({ before, input: heeded[index]?.input as ClientInput }));
+  const versions = await updateClients(trx, writing, updates);
   return planned.map((each): Outcome => {
     const { item, record, plan } = each;
     const base = { number: item.number, client_id: item.client_id };
@@ -181,9 +189,9 @@ async function updateAll(turn: Turn, items: ItemToApply[]): Promise<Outcome[]> {
       return { ...base, outcome: 'skipped', outcome_note: taxIdTaken };
     const applied = {
       version: versions.get(record.id) ?? record.version,
-      ...stepBack(record, plan?.update as ClientInput),
+      ...stepBack(record, written.get(item)?.input as ClientInput),
     };
-    return { ...base, outcome: 'updated', applied };
+    return { ...base, outcome: 'updated', ...said(written.get(item)?.notes), applied };
   });
 }
 

@@ -13,6 +13,7 @@ import { inBatch, type Run } from '../run.ts';
 import type { ImportOptions } from '../schema.ts';
 import { readKeptSheet } from '../sheet-file.ts';
 import { type Completion, completeFromAnaf } from './completion.ts';
+import { heedInPlans } from './nos.ts';
 import {
   clearPlan,
   countStates,
@@ -120,8 +121,12 @@ async function planBatch(
 ): Promise<PlannedRow[]> {
   const fresh = given.filter((_, index) => matches[index]?.kind === 'none');
   const completions = options.anaf ? await completeFromAnaf(services, fresh) : undefined;
-  return given.map((one, index) => {
-    const planned = planItem(one, matches[index] ?? { kind: 'none' }, options satisfies Defaults);
+  const plans = given.map((one, index) =>
+    planItem(one, matches[index] ?? { kind: 'none' }, options satisfies Defaults),
+  );
+  const heeded = await heedInPlans(services.db, given, plans);
+  return heeded.map((planned, index) => {
+    const one = given[index] as Given;
     return rowOf(one, planned, completions?.get(one));
   });
 }

@@ -1,5 +1,6 @@
 import { changesBetween } from '../../audit/actor.ts';
 import { insertAudit } from '../../audit/queries.ts';
+import { setConsentCause } from '../../campaigns/consents/queries.ts';
 import { comparable } from '../../clients/actions.ts';
 import { updateClients, type Writing } from '../../clients/batch/actions.ts';
 import { insertAudits } from '../../clients/batch/queries.ts';
@@ -78,6 +79,7 @@ async function finish({ now }: Services, trx: Trx, { id, userId }: Run): Promise
 
 async function reverseBatch(trx: Trx, writing: Writing, items: ItemToReverse[]): Promise<ReversedRow[]> {
   const ids = [...new Set(items.map(({ client_id }) => client_id))];
+  await setConsentCause(trx, 'import-undo', writing.actor.id, 'Import anulat.');
   await lockClients(trx, ids);
   const records = new Map((await listRecords(trx, ids)).map((record) => [record.id, record]));
   const editors = await listLastEditors(trx, ids);

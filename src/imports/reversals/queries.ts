@@ -24,25 +24,32 @@ export async function listToReverse(
 
 /**
  * Which of these clients something else refers to. Asked of the database itself, so that the tables of later features
- * count too; what goes with its client (`on delete cascade`) is the client's own.
+ * count too; what goes with its client (`on delete cascade`), and a note that the program wrote and nobody touched, are
+ * the client's own.
  */
 export async function listReferred(trx: Trx, clientIds: number[]): Promise<Set<number>> {
   const { rows: references } = await sql<{ table: string; column: string }>`
     select c.conrelid::regclass::text as table, a.attname as column
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-    where c.contype = 'f' and c.confrelid = 'clients'::regclass and c.confdeltype <> 'c'
+    where c.contype = 'f' and c.confrelid = 'clients'::regclass and c.confdeltype not in ('c', 'n')
   `.execute(trx);
   if (clientIds.length === 0 || references.length === 0) return new Set();
   const parts = references.map(
     ({ table, column }) =>
-      sql`select ${sql.ref(column)} as id from ${sql.table(table)} where ${sql.ref(column)} = any(${clientIds})`,
+      sql`select ${sql.ref(column)} as id from ${sql.table(table)} where ${sql.ref(column)} = any(${clientIds})
+        ${table === 'notes' ? sql`and not (${ownNote})` : sql``}`,
   );
   const { rows } = await sql<{ id: number }>`${sql.join(parts, sql` union `)}`.execute(trx);
   return new Set(rows.map(({ id }) => id));
 }
 
+const ownNote = sql<boolean>`kind = 'anaf' and created_by is null and version = 1`;
+
+/** Deletes clients with all that is their own. */
 export async function deleteClients(trx: Trx, ids: number[]): Promise<void> {
-  if (ids.length > 0) await trx.deleteFrom('clients').where('id', 'in', ids).execute();
+  if (ids.length === 0) return;
+  await trx.deleteFrom('notes').where('client_id', 'in', ids).where(ownNote).execute();
+  await trx.deleteFrom('clients').where('id', 'in', ids).execute();
 }
 
 export type ReversedRow = {

@@ -138,6 +138,24 @@ test('a row that was deleted since comes back to its own client', async () => {
   expect((await readClient(t, other.id)).contacts.map(({ name }) => name)).toEqual(['Ion', 'Maria']);
 });
 
+test('what was deleted since of rows that a merge remembers in part stays deleted', async () => {
+  const { kept, other } = await pair();
+  const { id: campaign_id } = await t.db
+    .insertInto('campaigns')
+    .values({ name: 'Oferta', created_by: t.ana.id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const row = { campaign_id, client_id: other.id, name: '', email: 'doi@firma.example' };
+  await t.db
+    .insertInto('campaign_recipients')
+    .values({ ...row, email_key: row.email })
+    .execute();
+  const mergeId = await merge(t, kept, other, everything(kept, other));
+  await t.db.deleteFrom('campaign_recipients').where('campaign_id', '=', campaign_id).execute();
+
+  expect((await undo(mergeId)).statusCode).toBe(200);
+});
+
 test('a default address that was set since stays the default', async () => {
   const { kept, other } = await pair();
   const mergeId = await merge(t, kept, other, everything(kept, other));
