@@ -5,10 +5,12 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbedded } from '../dist/db/embedded.js';
+import { campaignsText, measureCampaigns } from './bench/campaigns.mjs';
 import { administrator, measuredDatabase } from './bench/database.mjs';
 import { filesText, measureFiles } from './bench/files.mjs';
 import { logIn } from './bench/http.mjs';
 import { measure } from './bench/measure.mjs';
+import { measureMessages, messagesText } from './bench/messages.mjs';
 import { measureMoney, moneyText } from './bench/money.mjs';
 import { measureNights, nightsText } from './bench/orders.mjs';
 import { recordPlans } from './bench/plans.mjs';
@@ -63,8 +65,20 @@ async function measureAll(serverUrl) {
     const files = await measureFiles(web.url, cookie, env, web.child.pid);
     const nights = await measureNights(database.url, web.url, cookie);
     const money = await measureMoney(database.url, web.url, cookie, env);
+    const messages = await measureMessages(database.url);
+    const campaigns = await measureCampaigns(database.url);
     await stopProgram(web.child);
-    return { generatedMs: database.generatedMs, rows, files, nights, money, weight, memoryMb };
+    return {
+      generatedMs: database.generatedMs,
+      rows,
+      files,
+      nights,
+      money,
+      messages,
+      campaigns,
+      weight,
+      memoryMb,
+    };
   } finally {
     await stopPrograms();
     await database.drop();
@@ -97,7 +111,7 @@ function report(result) {
   const { processors, loadBefore } = machine;
   const head = `${clients} clients, ${result.at}, ${processors} processors, load before ${loadBefore.toFixed(1)}`;
   console.log(
-    `${head}\n\n${tableOf(result.rows)}\n${filesText(result.files)}\n${nightsText(result.nights)}\n${moneyText(result.money)}\n\n${barsText(bars)}`,
+    `${head}\n\n${tableOf(result.rows)}\n${filesText(result.files)}\n${nightsText(result.nights)}\n${moneyText(result.money)}\n${messagesText(result.messages)}\n${campaignsText(result.campaigns)}\n\n${barsText(bars)}`,
   );
 }
 

@@ -19,6 +19,14 @@ const names = [
   'chart-bar',
   'file-invoice',
   'cash',
+  'bell',
+  'speakerphone',
+  'message',
+  'paperclip',
+  'pin',
+  'alarm',
+  'users-group',
+  'send',
 ];
 const folder = new URL('../node_modules/@tabler/icons/icons/outline/', import.meta.url);
 

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
+import { alertRoutes } from './alerts/routes.ts';
 import { apiRoutes } from './api/routes.ts';
+import { consentRoutes } from './campaigns/consents/routes.ts';
+import { campaignRoutes } from './campaigns/routes.ts';
 import { clientApi } from './clients/api.ts';
 import { bulkRoutes } from './clients/bulk/routes.ts';
 import { companyLookupApi } from './clients/company-lookup/api.ts';
@@ -13,6 +17,9 @@ import { listApi } from './clients/lists/api.ts';
 import { listRoutes } from './clients/lists/routes.ts';
 import { mergeApi } from './clients/merges/api.ts';
 import { mergeRoutes } from './clients/merges/routes.ts';
+import { proposalRoutes } from './clients/proposals/routes.ts';
+import { registerApi } from './clients/register/api.ts';
+import { registerRoutes } from './clients/register/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import { twinRoutes } from './clients/twins/routes.ts';
 import { viewRoutes } from './clients/views/routes.ts';
@@ -26,10 +33,19 @@ import { importRoutes } from './imports/routes.ts';
 import { uploadLimits } from './imports/upload.ts';
 import { levelApi } from './levels/api.ts';
 import { levelRoutes } from './levels/routes.ts';
+import { messageApi } from './messages/api.ts';
+import { outboxRoutes } from './messages/outbox/routes.ts';
+import { receptionRoutes } from './messages/reception/routes.ts';
+import { messageRoutes } from './messages/routes.ts';
+import { templateRoutes } from './messages/templates/routes.ts';
+import { noteApi } from './notes/api.ts';
+import { noteRoutes } from './notes/routes.ts';
 import { orderApi } from './orders/api.ts';
 import { awbApi } from './orders/awb/api.ts';
 import { awbRoutes } from './orders/awb/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
+import { paperworkApi } from './paperwork/api.ts';
+import { paperworkRoutes } from './paperwork/routes.ts';
 import { paymentApi } from './payments/api.ts';
 import { creditApi } from './payments/credit/api.ts';
 import { creditRoutes } from './payments/credit/routes.ts';
@@ -44,6 +60,7 @@ import { priceRoutes } from './products/prices/routes.ts';
 import { productRoutes } from './products/routes.ts';
 import { receivablesRoutes } from './reports/receivables/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
+import { withRequestId } from './request-id.ts';
 import { searchRoutes } from './search/routes.ts';
 import type { Services } from './services.ts';
 import { companyApi } from './settings/company/api.ts';
@@ -72,6 +89,8 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
       level: config.LOG_LEVEL,
       serializers: { req: ({ method, url }) => ({ method, path: url.split('?')[0] }) },
     },
+    // Unlike a count, it names one request among all processes and restarts.
+    genReqId: () => randomUUID(),
     trustProxy: 'loopback',
     bodyLimit: 1_048_576,
     routerOptions: { ignoreTrailingSlash: true },
@@ -96,6 +115,8 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
       end: (hash) => deleteSession(db, hash),
     },
   });
+  // After the body was read: reading it forgets what it runs in.
+  app.addHook('preValidation', (request, _reply, done) => withRequestId(request.id, done));
   await registerViews(app, await registerAssets(app));
 
   const open = { config: { public: true }, logLevel: 'warn' } as const;
@@ -128,6 +149,17 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
   paymentRoutes(app, services);
   statementRoutes(app, services);
   creditRoutes(app, services);
+  messageRoutes(app, services);
+  templateRoutes(app, services);
+  outboxRoutes(app, services);
+  receptionRoutes(app, services);
+  noteRoutes(app, services);
+  alertRoutes(app, services);
+  campaignRoutes(app, services);
+  consentRoutes(app, services);
+  paperworkRoutes(app, services);
+  registerRoutes(app, services);
+  proposalRoutes(app, services);
   levelRoutes(app, services);
   reportRoutes(app, services);
   receivablesRoutes(app, services);
@@ -142,6 +174,7 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
       clientApi(api, services);
       mergeApi(api, services);
       companyLookupApi(api, services);
+      registerApi(api, services);
       listApi(api, services);
       importApi(api, services);
       productApi(api, services);
@@ -149,9 +182,12 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
       orderApi(api, services);
       awbApi(api, services);
       documentApi(api, services);
+      paperworkApi(api, services);
       paymentApi(api, services);
       statementApi(api, services);
       creditApi(api, services);
+      messageApi(api, services);
+      noteApi(api, services);
       companyApi(api, services);
       levelApi(api, services);
       runApi(api, services);

@@ -1,6 +1,10 @@
+import { deleteOldAlerts } from './alerts/jobs.ts';
 import { deleteOldRequestKeys } from './api/jobs.ts';
+import { finishRefusals } from './campaigns/consents/jobs.ts';
+import { advanceCampaigns } from './campaigns/jobs.ts';
 import { runBulkChange, runDueBulkChanges } from './clients/bulk/jobs.ts';
 import { geocodeClient, geocodeDueClients } from './clients/jobs.ts';
+import { watchRegister, watchRegisterWhenDue } from './clients/register/jobs.ts';
 import type { Config } from './config.ts';
 import { findDueDuplicates } from './duplicates/jobs.ts';
 import { advanceForgottenImports, advanceImport } from './imports/jobs.ts';
@@ -8,6 +12,10 @@ import { startWorker } from './jobs/bullmq.ts';
 import { startClock } from './jobs/clock.ts';
 import type { Job } from './jobs/job.ts';
 import { moveClientsAtNight, moveClientsWhenDue } from './levels/jobs.ts';
+import { sendMessages, sweepMessages } from './messages/jobs.ts';
+import { remindOfDue } from './messages/overdue/jobs.ts';
+import { ringReminders, sweepNoteFiles } from './notes/jobs.ts';
+import { watchBlocked, watchOne } from './payments/blocks/jobs.ts';
 import { checkLedger } from './payments/ledger/jobs.ts';
 import type { Services } from './services.ts';
 import { keepLatestRun } from './settings/runs/actions.ts';
@@ -25,6 +33,18 @@ export const jobs: Job<Services>[] = [
   moveClientsAtNight,
   moveClientsWhenDue,
   checkLedger,
+  watchBlocked,
+  watchOne,
+  watchRegister,
+  watchRegisterWhenDue,
+  remindOfDue,
+  sendMessages,
+  sweepMessages,
+  ringReminders,
+  sweepNoteFiles,
+  deleteOldAlerts,
+  advanceCampaigns,
+  finishRefusals,
   deleteExpiredSessions,
   deleteOldRequestKeys,
 ];

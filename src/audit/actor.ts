@@ -12,3 +12,12 @@ export function changesBetween<T extends Record<string, unknown>>(before: Partia
   }
   return changes;
 }
+
+/** What the first of some changes found in each field that they touched. */
+export function foundBefore(since: { changes: unknown }[]): Map<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const { changes } of since)
+    for (const [name, [before]] of Object.entries(changes as ReturnType<typeof changesBetween>))
+      if (!found.has(name)) found.set(name, before);
+  return found;
+}

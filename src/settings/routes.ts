@@ -41,6 +41,24 @@ const cards = [
     role: 'administrator',
   },
   {
+    href: '/settings/messages',
+    title: 'Mesaje și șabloane',
+    text: 'Ce mesaje pleacă, pe ce canale, cu ce text, și când se amintește de scadențe.',
+    role: 'administrator',
+  },
+  {
+    href: '/settings/outbox',
+    title: 'Mesaje netrimise',
+    text: 'Ce s-a păstrat, cât timp nu e pus un server de e-mail sau de SMS.',
+    role: 'administrator',
+  },
+  {
+    href: '/settings/paperwork',
+    title: 'Documente tipizate',
+    text: 'Șabloanele documentelor care se fac dintr-un clic de pe fișa clientului.',
+    role: 'administrator',
+  },
+  {
     href: '/settings/jobs',
     title: 'Lucrări programate',
     text: 'Ce face Clientela singură, noaptea și peste zi.',

@@ -4,7 +4,7 @@ export type MenuItem = { label: string; href: string; icon: string; current: boo
 
 /** `with`: the other addresses under which one is still there. */
 const items = [
-  { label: 'Azi', href: '/today', icon: 'calendar', with: [] },
+  { label: 'Azi', href: '/today', icon: 'calendar', with: ['/reminders', '/alerts'] },
   {
     label: 'Clienți',
     href: '/clients',
@@ -15,6 +15,8 @@ const items = [
   { label: 'Documente', href: '/documents', icon: 'file-invoice', with: [] },
   { label: 'Încasări', href: '/payments', icon: 'cash', with: [] },
   { label: 'Produse', href: '/products', icon: 'package', with: ['/price-lists', '/discounts'] },
+  { label: 'Mesaje', href: '/messages', icon: 'mail', with: [] },
+  { label: 'Campanii', href: '/campaigns', icon: 'speakerphone', with: [] },
   { label: 'Rapoarte', href: '/reports/managers', icon: 'chart-bar', with: ['/reports'] },
   { label: 'Setări', href: '/settings', icon: 'settings', with: [] },
 ];

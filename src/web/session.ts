@@ -14,6 +14,8 @@ export type Actor = {
   mayExport: boolean;
   /** The columns chosen for the client list, in order; null for the usual ones. */
   clientColumns: string[] | null;
+  /** What rang and was not opened yet, counted up to a hundred. */
+  unread: number;
 };
 
 /** Where sessions are rows; users/ supplies it. A token is known here only by its hash. */

@@ -3,6 +3,7 @@ import fastifyView from '@fastify/view';
 import { Eta } from 'eta';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Assets } from './assets.ts';
+import { type Bell, bellView } from './bell.ts';
 import { type Flash, takeFlash } from './flash.ts';
 import { initialsOf } from './format.ts';
 import { menuFor } from './menu.ts';
@@ -21,6 +22,7 @@ export type Frame = {
   flash: Flash | undefined;
   menu: ReturnType<typeof menuFor>;
   user: { name: string; initials: string } | undefined;
+  bell: Bell;
   theme: string;
   q: string;
 };
@@ -79,6 +81,7 @@ function frameOf(request: FastifyRequest, reply: FastifyReply, assets: Assets): 
     flash: takeFlash(request, reply),
     menu: menuFor(actor, request.url),
     user: actor && { name: actor.name, initials: initialsOf(actor.name) },
+    bell: bellView(actor?.unread ?? 0),
     theme: actor?.theme ?? 'auto',
     q: typeof query.q === 'string' ? query.q : '',
   };

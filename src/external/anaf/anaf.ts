@@ -11,7 +11,13 @@ export type CompanyAddress = {
   postal_code: string | null;
 };
 
-/** What the tax authority knows of a company, in our words. `notices` are sentences for the person who asked. */
+/** A company paid VAT from a day on; `until` is the day on which it no longer did, null while it does. */
+export type VatPeriod = { from: string; until: string | null };
+
+/**
+ * What the tax authority knows of a company, in our words. `notices` are sentences for the person who asked. What may
+ * be null of a state is null where the record does not speak of it; days are YYYY-MM-DD.
+ */
 export type Company = {
   name: string;
   tax_id: string;
@@ -25,6 +31,16 @@ export type Company = {
   fax: string | null;
   registered: CompanyAddress;
   fiscal: CompanyAddress;
+  inactive: boolean | null;
+  inactive_since: string | null;
+  reactivated_on: string | null;
+  struck_off: boolean | null;
+  struck_off_on: string | null;
+  /** Newest first; empty when it never paid VAT. */
+  vat_periods: VatPeriod[] | null;
+  vat_on_collection: boolean | null;
+  vat_on_collection_from: string | null;
+  vat_on_collection_until: string | null;
   notices: string[];
 };
 
@@ -43,6 +59,9 @@ export type AnafAnswer =
   | { kind: 'found'; company: Company; raw: unknown }
   | { kind: 'not_found' }
   | { kind: 'unavailable'; reason: Unavailable };
+
+/** Whether the register can be asked about this text at all. */
+export const isTaxId = (text: string): boolean => /^(RO)?\s*\d{2,10}$/i.test(text.trim());
 
 /**
  * The register of companies. A tax id is 2–10 digits, with or without `RO`; anything else is a programming error

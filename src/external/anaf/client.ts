@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Anaf, AnafAnswer, Unavailable } from './anaf.ts';
+import { type Anaf, type AnafAnswer, isTaxId, type Unavailable } from './anaf.ts';
 import { createBreaker } from './breaker.ts';
 import { exchange } from './exchange.ts';
 import { answersFrom } from './reply.ts';
@@ -97,7 +97,7 @@ export function createAnaf(options: AnafOptions): Anaf {
 }
 
 function toNumber(taxId: string): number {
-  if (!/^(RO)?\s*\d{2,10}$/i.test(taxId.trim())) throw new RangeError('not a tax id of 2 to 10 digits');
+  if (!isTaxId(taxId)) throw new RangeError('not a tax id of 2 to 10 digits');
   return Number(taxId.replace(/\D/g, ''));
 }
 

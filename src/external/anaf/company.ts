@@ -6,6 +6,7 @@ import { isEmpty, isSameDoor, postalCode, toAddress } from './address.ts';
 import type { Company, CompanyAddress } from './anaf.ts';
 import { noticesOf } from './notices.ts';
 import { type AnafRecord, anafRecord } from './record.ts';
+import { stateOf } from './state.ts';
 
 /**
  * One record of ANAF's `found` in our words, or undefined when it is not a company with a name and a number. Whatever
@@ -29,6 +30,7 @@ export function toCompany(found: unknown): Company | undefined {
     phone: phone(general.telefon),
     fax: phone(general.fax),
     ...addresses,
+    ...stateOf(record),
     notices: noticesOf(record, differ(addresses)),
   };
 }

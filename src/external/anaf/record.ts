@@ -8,6 +8,24 @@ const flag = z
   .optional()
   .transform((value) => value === true || value === 'true');
 
+/** Which flags a block really says, yes or no: one that is missing or null says nothing. */
+const told = <const Names extends readonly string[]>(given: Record<string, unknown>, names: Names) =>
+  Object.fromEntries(
+    names.map((name) => [name, ['true', 'false'].includes(String(given[name] ?? ''))]),
+  ) as Record<Names[number], boolean>;
+
+/** A block whose flags carry beside them whether they were told at all. */
+function flagged<Shape extends z.ZodRawShape, const Names extends readonly string[]>(
+  shape: Shape,
+  names: Names,
+) {
+  return z
+    .unknown()
+    .optional()
+    .transform(toObject)
+    .transform((given) => ({ ...z.object(shape).parse(given), told: told(given, names) }));
+}
+
 function block<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.unknown().optional().transform(toObject).pipe(z.object(shape));
 }
@@ -48,14 +66,26 @@ export const anafRecord = z.object({
     stare_inregistrare: text,
     cod_CAEN: text,
   }),
-  inregistrare_scop_Tva: block({
-    scpTVA: flag,
-    perioade_TVA: z.unknown().optional(),
-    data_inceput_ScpTVA: text,
-    data_sfarsit_ScpTVA: text,
-  }).transform((vat) => ({ scpTVA: vat.scpTVA, periods: toList(vat.perioade_TVA ?? vat) })),
-  inregistrare_RTVAI: block({ dataInceputTvaInc: text, statusTvaIncasare: flag }),
-  stare_inactiv: block({ dataInactivare: text, dataRadiere: text, statusInactivi: flag }),
+  inregistrare_scop_Tva: flagged(
+    {
+      scpTVA: flag,
+      perioade_TVA: z.unknown().optional(),
+      data_inceput_ScpTVA: text,
+      data_sfarsit_ScpTVA: text,
+    },
+    ['scpTVA'],
+  ).transform((vat) => ({
+    scpTVA: vat.scpTVA,
+    told: vat.told.scpTVA,
+    periods: toList(vat.perioade_TVA ?? vat),
+  })),
+  inregistrare_RTVAI: flagged({ dataInceputTvaInc: text, dataSfarsitTvaInc: text, statusTvaIncasare: flag }, [
+    'statusTvaIncasare',
+  ]),
+  stare_inactiv: flagged(
+    { dataInactivare: text, dataReactivare: text, dataRadiere: text, statusInactivi: flag },
+    ['statusInactivi'],
+  ),
   inregistrare_SplitTVA: block({ dataInceputSplitTVA: text, statusSplitTVA: flag }),
   adresa_sediu_social: address('s'),
   adresa_domiciliu_fiscal: address('d'),
@@ -73,7 +103,9 @@ function toList(periods: unknown): z.infer<typeof period>[] {
 
 function toText(value: unknown): string {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? fixDiacritics(value).replace(/\s+/g, ' ').trim() : '';
+  if (typeof value !== 'string') return '';
+  // What PostgreSQL does not take, zero bytes and halves of letters, must not hold up the hundred of a call.
+  return fixDiacritics(value.toWellFormed().replaceAll('\0', ' ')).replace(/\s+/g, ' ').trim();
 }
 
 function toObject(value: unknown): Record<string, unknown> {

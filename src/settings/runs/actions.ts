@@ -1,6 +1,8 @@
 import { insertAudit } from '../../audit/queries.ts';
 import type { Trx } from '../../db/database.ts';
 import { type Night, runNight } from '../../levels/actions.ts';
+import { tellNight } from '../../levels/told/actions.ts';
+import { ringMessages } from '../../messages/actions.ts';
 import type { Services } from '../../services.ts';
 import { failureOf } from './failure.ts';
 import { claimRun, findRun, finishRun, type JobRun, lockJob, noteFailure, saveLatestRun } from './queries.ts';
@@ -44,7 +46,8 @@ export async function runOnce(
 /** Moves levels and statuses as of a business day, once for that day. */
 export async function runNightOf(services: Services, today: string): Promise<void> {
   const run = { job: nightJob, key: today, requested_by: null };
-  await runOnce(services, run, (trx) => runNight(trx, { today, at: services.now() }));
+  await runOnce(services, run, (trx) => nightOf(trx, services, today));
+  await ringMessages(services);
 }
 
 /** The same because a person asks, whatever ran today; once for each request key. */
@@ -55,12 +58,21 @@ export async function runNightNow(
 ): Promise<{ id: number; ms: number } & Night> {
   const run = { job: nightJob, key: `manual ${actor.id} ${key}`, requested_by: actor.id };
   const { id, ms, detail } = await runOnce(services, run, async (trx) => {
-    const night = await runNight(trx, { today, at: services.now() });
+    const night = await nightOf(trx, services, today);
     const { id } = (await findRun(trx, run.job, run.key)) as JobRun;
     await insertAudit(trx, actor, { action: 'run', subject: 'job_run', subject_id: id });
     return night;
   });
+  await ringMessages(services);
   return { id, ms: ms ?? 0, ...(detail as Night) };
+}
+
+/** The night, and the e-mails that tell of it. */
+async function nightOf(trx: Trx, { now, baseUrl }: Services, today: string): Promise<Night> {
+  const at = now();
+  const night = await runNight(trx, { today, at });
+  await tellNight(trx, { at, baseUrl });
+  return night;
 }
 
 /** Keeps how the latest run of a job went; the night keeps its own runs. */

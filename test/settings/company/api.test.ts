@@ -35,6 +35,7 @@ test('every kind of document has a series from the start', async () => {
   expect(series.map(({ kind }) => kind).sort()).toEqual([
     'contract',
     'invoice',
+    'paperwork',
     'proforma',
     'receipt',
     'storno',
