@@ -131,6 +131,7 @@ export async function lockOrderClient(
   trx: Db,
   id: number,
 ): Promise<{ id: number; archived: boolean } | undefined> {
+  await sql`savepoint holding_client`.execute(trx);
   const rows = await trx
     .selectFrom('clients')
     .select(['id', 'archived_at', 'merged_into_id'])
@@ -142,7 +143,10 @@ export async function lockOrderClient(
   const answers = own?.merged_into_id ?? id;
   const kept = rows.find((row) => row.id === answers && row.merged_into_id === null);
   if (kept) return { id: kept.id, archived: kept.archived_at !== null };
-  return own && answers !== id ? lockOrderClient(trx, answers) : undefined;
+  if (!own || answers === id) return undefined;
+  // Merged while we waited: held already, it would be held before the one that it went into, against the order.
+  await sql`rollback to savepoint holding_client`.execute(trx);
+  return lockOrderClient(trx, id);
 }
 
 /** The default delivery address of a client, or the given one where it is the client's. */

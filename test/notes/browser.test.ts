@@ -89,7 +89,7 @@ test('the tab, its refusals and a note that two people change pass the rules of 
   const edited = new URL(page.url()).pathname.replace(/\/edit$/, '');
   await t.bogdan.post(edited, { text: 'a lui Bogdan', version: 1 });
   await page.getByRole('button', { name: 'Salvează nota' }).click();
-  await page.getByText('a fost schimbată între timp de altcineva').waitFor();
+  await page.getByText('Nota a fost schimbată între timp').waitFor();
   await expectAccessible(page);
   expect(complaints.filter((each) => !each.includes('409'))).toEqual([]);
 });
