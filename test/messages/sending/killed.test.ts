@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSmtpMail } from '../../../src/external/mail/smtp.ts';
 import { sendDue } from '../../../src/messages/sending/due.ts';
 import { type TestApp, testApp } from '../../support/app.ts';
 import { makeClient } from '../../support/clients.ts';
 import { putMessage } from '../../support/messages.ts';
 import { type SmtpServer, startSmtpServer } from '../../support/smtp-server.ts';
+
+// Three workers are started and killed.
+vi.setConfig({ testTimeout: 90_000 });
 
 let t: TestApp;
 let server: SmtpServer;
@@ -36,7 +39,7 @@ test('three workers killed in the middle of their sending lose nothing and send 
     const worker = spawn(process.execPath, [program, t.proxy.url, server.url], { stdio: 'ignore' });
     workers.push(worker);
     await expect
-      .poll(() => server.arrived.length, { timeout: 15_000, interval: 1 })
+      .poll(() => server.arrived.length, { timeout: 25_000, interval: 1 })
       .toBeGreaterThanOrEqual(least);
     worker.kill('SIGKILL');
     await once(worker, 'exit');
