@@ -55,7 +55,7 @@ export const stateLabels: Record<State, string> = {
 
 /**
  * How often the page of a campaign looks again, in seconds; 0 where nothing happens to it for now. Each look counts its
- * list anew, about 2 s of a million: a list is looked at less often than that costs.
+ * list anew: a long list is looked at less often.
  */
 export function everySeconds(state: State, total: number): number {
   if (state !== 'freezing' && state !== 'sending') return 0;

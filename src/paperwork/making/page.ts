@@ -4,6 +4,7 @@ import type { ClientRecord } from '../../clients/queries.ts';
 import { documentNumber } from '../../documents/frozen.ts';
 import type { FieldError } from '../../errors.ts';
 import type { Reachable } from '../../messages/recipients.ts';
+import { messageStateView } from '../../messages/state.ts';
 import { whyNobody } from '../../messages/told.ts';
 import { fieldMaker } from '../../products/field.ts';
 import { counted } from '../../romania/plural.ts';
@@ -57,7 +58,7 @@ export function tabView(
       date: formatIsoDay(row.issue_date),
       issuer: row.issuer ?? 'sistem',
       sent: row.messages
-        .map(({ recipient, state }) => `${recipient}: ${stateWords[state] ?? state}`)
+        .map((message) => `${message.recipient}: ${messageStateView(message).label}`)
         .join(', '),
     })),
     all: made.length === 50 ? `/documents?kind=paperwork&client_id=${client.id}` : '',
@@ -67,15 +68,6 @@ export function tabView(
 }
 
 export type TabView = ReturnType<typeof tabView>;
-
-const stateWords: Record<string, string> = {
-  queued: 'de trimis',
-  sending: 'în curs',
-  sent: 'trimis',
-  failed: 'eșuat',
-  uncertain: 'incert',
-  stopped: 'oprit',
-};
 
 type Typed = { fields: Record<string, unknown>; key: string };
 

@@ -10,7 +10,7 @@ export async function listMade(db: Db, clientId: number) {
       jsonArrayFrom(
         eb
           .selectFrom('messages as m')
-          .select(['m.recipient', 'm.state'])
+          .select(['m.recipient', 'm.state', 'm.via'])
           .whereRef('m.document_id', '=', 'd.id')
           .orderBy('m.id'),
       ).as('messages'),
