@@ -37,6 +37,25 @@ export interface Alerts {
   user_id: number;
 }
 
+export interface ApiTokens {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  expires_at: Timestamp | null;
+  form_key: string | null;
+  id: Generated<number>;
+  last_network: string | null;
+  last_used_at: Timestamp | null;
+  name: string;
+  per_minute: Generated<number>;
+  prefix: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  token_hash: Buffer;
+  user_id: number;
+  window_calls: Generated<number>;
+  window_start: Generated<Timestamp>;
+}
+
 export interface AuditEntries {
   action: string;
   actor_id: number | null;
@@ -45,9 +64,11 @@ export interface AuditEntries {
   changes: Generated<Json>;
   form_key: string | null;
   id: Generated<number>;
+  portal_user_id: number | null;
   subject: string;
   subject_id: number;
   version: number | null;
+  via: string | null;
 }
 
 export interface Awbs {
@@ -210,6 +231,7 @@ export interface Clients {
   credit_unchecked: Generated<boolean>;
   email: string | null;
   email_enabled: Generated<boolean>;
+  erased_at: Timestamp | null;
   fax: string | null;
   geo_due_at: Timestamp | null;
   geo_precision: string | null;
@@ -494,6 +516,25 @@ export interface DuplicatesDue {
   id: Generated<number>;
 }
 
+export interface ErasureDocuments {
+  anonymised_at: Timestamp | null;
+  document_id: number;
+  erasure_id: number;
+}
+
+export interface Erasures {
+  client_id: number;
+  erased: Generated<Json>;
+  form_key: string | null;
+  id: Generated<number>;
+  kept: Generated<Json>;
+  made_at: Generated<Timestamp>;
+  made_by: number | null;
+  reason: string;
+  subject: string;
+  subject_label: string;
+}
+
 export interface IdempotencyKeys {
   body_hash: string;
   created_at: Generated<Timestamp>;
@@ -665,6 +706,7 @@ export interface Messages {
   next_attempt_at: Generated<Timestamp>;
   note_id: number | null;
   order_id: number | null;
+  portal_opening_id: number | null;
   provider_id: string | null;
   reason: string | null;
   recipient: string;
@@ -807,6 +849,69 @@ export interface Payments {
   version: Generated<number>;
 }
 
+export interface PortalLinks {
+  created_at: Generated<Timestamp>;
+  opening_id: number;
+  token_hash: Buffer;
+}
+
+export interface PortalOpenings {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  portal_user_id: number;
+  purpose: string;
+  used_at: Timestamp | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PortalProposals {
+  answer: Generated<string>;
+  client_id: number;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  field: string;
+  id: Generated<number>;
+  note: Generated<string>;
+  portal_user_id: number;
+  state: Generated<string>;
+  wanted: Json | null;
+  was: Json | null;
+}
+
+export interface PortalSessions {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  portal_user_id: number;
+  token_hash: Buffer;
+}
+
+export interface PortalSettings {
+  accent: string | null;
+  enabled: Generated<boolean>;
+  singleton: Generated<boolean>;
+  version: Generated<number>;
+  welcome: Generated<string>;
+}
+
+export interface PortalUsers {
+  client_id: number;
+  contact_id: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  disabled_at: Timestamp | null;
+  email: string;
+  form_key: string | null;
+  id: Generated<number>;
+  last_visit_at: Timestamp | null;
+  name: string;
+  password_hash: string | null;
+  rights: string[];
+  version: Generated<number>;
+}
+
 export interface PriceListItems {
   price: Numeric;
   price_list_id: number;
@@ -910,6 +1015,30 @@ export interface RegisterWatch {
   tax_id: string;
 }
 
+export interface RetentionPeriods {
+  basis: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  kind: string;
+  months: number;
+  valid_from: string;
+}
+
+export interface Roles {
+  areas: Json;
+  key: string;
+  label: string;
+  may_bulk: Generated<boolean>;
+  may_export: Generated<boolean>;
+  own_portfolio: Generated<boolean>;
+  position: number;
+  sees_balance: Generated<boolean>;
+  sees_cnp: Generated<boolean>;
+  sees_cost: Generated<boolean>;
+  version: Generated<number>;
+}
+
 export interface SavedViews {
   created_at: Generated<Timestamp>;
   id: Generated<number>;
@@ -929,7 +1058,11 @@ export interface SellingSettings {
 export interface Sessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
+  id: Generated<number>;
+  last_seen_at: Generated<Timestamp>;
+  network: string | null;
   token_hash: Buffer;
+  user_agent: string | null;
   user_id: number;
 }
 
@@ -973,8 +1106,10 @@ export interface Users {
   created_at: Generated<Timestamp>;
   email: string;
   id: Generated<number>;
+  last_seen_at: Timestamp | null;
   may_export: Generated<boolean>;
   name: string;
+  own_portfolio: boolean | null;
   password_hash: string;
   role: string;
   theme: Generated<string>;
@@ -991,6 +1126,7 @@ export interface VatRates {
 
 export interface DB {
   alerts: Alerts;
+  api_tokens: ApiTokens;
   audit_entries: AuditEntries;
   awbs: Awbs;
   bounced_addresses: BouncedAddresses;
@@ -1028,6 +1164,8 @@ export interface DB {
   duplicate_keys: DuplicateKeys;
   duplicate_pairs: DuplicatePairs;
   duplicates_due: DuplicatesDue;
+  erasure_documents: ErasureDocuments;
+  erasures: Erasures;
   idempotency_keys: IdempotencyKeys;
   import_files: ImportFiles;
   import_items: ImportItems;
@@ -1053,6 +1191,12 @@ export interface DB {
   paperwork_templates: PaperworkTemplates;
   payment_allocations: PaymentAllocations;
   payments: Payments;
+  portal_links: PortalLinks;
+  portal_openings: PortalOpenings;
+  portal_proposals: PortalProposals;
+  portal_sessions: PortalSessions;
+  portal_settings: PortalSettings;
+  portal_users: PortalUsers;
   price_list_items: PriceListItems;
   price_lists: PriceLists;
   product_categories: ProductCategories;
@@ -1063,6 +1207,8 @@ export interface DB {
   register_proposals: RegisterProposals;
   register_turn: RegisterTurn;
   register_watch: RegisterWatch;
+  retention_periods: RetentionPeriods;
+  roles: Roles;
   saved_views: SavedViews;
   selling_settings: SellingSettings;
   sessions: Sessions;
