@@ -9,6 +9,18 @@ export class NotFound extends Error {
   }
 }
 
+/** A change while nothing may be changed: READ_ONLY, or a database that only answers. */
+export class ReadOnly extends Error {
+  readonly status = 503;
+  constructor() {
+    super(readOnlySentence);
+  }
+}
+
+/** What a change is told while nothing may be changed. */
+const readOnlySentence =
+  'Clientela este acum numai pentru citire, pentru întreținere. Nimic nu s-a schimbat; ce ați scris rămâne în formular dacă vă întoarceți la el. Încercați mai târziu.';
+
 /** What the rules refuse, with the HTTP status it deserves. `fields` name what to mend; `extra` joins the JSON answer. */
 export class Refused extends Error {
   readonly status: number;

@@ -4,6 +4,7 @@ import './client-form.js';
 import './finder.js';
 import './insert.js';
 import './keys.js';
+import './once.js';
 import './picker.js';
 import './rows.js';
 import './select.js';

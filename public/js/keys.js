@@ -22,13 +22,18 @@ document.addEventListener('keydown', (event) => {
   if (link) {
     event.preventDefault();
     link.click();
-  } else if (event.key.toLowerCase() === 'n' && document.querySelector('.side'))
-    location.assign('/clients/new');
+    return;
+  }
+  const fresh = document.querySelector('[data-new]')?.dataset.new;
+  if (fresh && event.key.toLowerCase() === 'n') location.assign(fresh);
 });
 
+// Who may not search clients has no box to search in.
 function focusFinder(event) {
+  const finder = document.getElementById('finder');
+  if (!finder) return;
   event.preventDefault();
-  document.getElementById('finder')?.select();
+  finder.select();
 }
 
 const current = () => document.querySelector('[data-rows] tr.current');

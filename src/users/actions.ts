@@ -3,13 +3,15 @@ import type { z } from 'zod';
 import type { Actor } from '../audit/actor.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { insertAudit } from '../audit/queries.ts';
-import type { Db } from '../db/database.ts';
+import type { Db, Trx } from '../db/database.ts';
 import { Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { getCompany } from '../settings/company/queries.ts';
+import { countTry } from './login/actions.ts';
+import { networkOf } from './login/network.ts';
+import { hashPassword, isCommonPassword, verifyPassword } from './password.ts';
 import {
   anyUserExists,
-  countLoginAttempts,
   countOtherAdministrators,
   deleteLoginAttempts,
   deleteSessionsOf,
@@ -17,52 +19,20 @@ import {
   findSetupCode,
   findUserByEmail,
   getUser,
-  insertLoginAttempt,
   insertUser,
-  lockAdministrators,
-  lockLoginAttempts,
+  lockAccounts,
+  type RoleKey,
   saveSetupCode,
   updateUser,
 } from './queries.ts';
+import { holdRole } from './roles/queries.ts';
 import {
-  type loginSchema,
   type NewUser,
   newUserSchema,
   type passwordSchema,
   type setupSchema,
   type UserChange,
 } from './schema.ts';
-
-const triesAllowed = 10;
-
-/** The account of a right e-mail and password; refuses with 422, or 429 after ten tries in fifteen minutes. */
-export async function logIn(
-  { db }: Services,
-  input: z.infer<typeof loginSchema>,
-  network: string,
-): Promise<number> {
-  await countTry(db, input.email, network);
-
-  const user = await findUserByEmail(db, input.email);
-  const right = await verifyPassword(user?.active ? user.password_hash : undefined, input.password);
-  if (!user || !right) throw new Refused(422, 'Adresa de e-mail sau parola nu este corectă.');
-
-  await deleteLoginAttempts(db, input.email, network);
-  return user.id;
-}
-
-/** Counts a try of an account from a network; one at a time, so that many at once are no way around the limit. */
-async function countTry(db: Db, account: string, network: string): Promise<void> {
-  const tries = await db.transaction().execute(async (trx) => {
-    await lockLoginAttempts(trx, account, network);
-    const before = await countLoginAttempts(trx, account, network);
-    if (before < triesAllowed) await insertLoginAttempt(trx, account, network);
-    return before;
-  });
-  if (tries >= triesAllowed) {
-    throw new Refused(429, 'Prea multe încercări. Așteptați 15 minute și încercați din nou.');
-  }
-}
 
 /**
  * Sees to it that a first administrator can come in: makes it from the environment, or answers the one-time
@@ -92,13 +62,14 @@ export async function createFirstAdministrator(
   input: z.infer<typeof setupSchema>,
   network: string,
 ): Promise<number> {
-  await countTry(db, 'setup', network);
+  await countTry(db, 'setup', networkOf(network));
   const expected = await findSetupCode(db);
   const given = digest(input.code.toUpperCase().replace(/[^A-Z0-9]/g, ''));
   if (!expected || !timingSafeEqual(Buffer.from(expected, 'hex'), given)) {
     const message = 'Codul nu este cel afișat în terminal la pornire.';
     throw new Refused(422, message, [{ field: 'code', message }]);
   }
+  await refuseCommonPassword(db, input.password, input);
   const id = await insertFirstAdministrator(db, input);
   if (!id) throw new Refused(422, 'Există deja un cont de administrator. Autentificați-vă.');
   return id;
@@ -110,7 +81,7 @@ async function insertFirstAdministrator(
 ): Promise<number | undefined> {
   const password_hash = await hashPassword(input.password);
   return db.transaction().execute(async (trx) => {
-    await lockAdministrators(trx);
+    await lockAccounts(trx);
     if (await anyUserExists(trx)) return undefined;
     const id = await insertUser(trx, {
       email: input.email,
@@ -126,9 +97,12 @@ async function insertFirstAdministrator(
 
 export async function createUser({ db }: Services, actor: Actor, input: NewUser): Promise<number> {
   const { password, ...row } = input;
+  await refuseCommonPassword(db, password, input);
   const password_hash = await hashPassword(password);
   return db.transaction().execute(async (trx) => {
+    await lockAccounts(trx);
     await refuseTakenEmail(trx, input.email);
+    await refuseOwnPortfolio(trx, row);
     const id = await insertUser(trx, { ...row, password_hash });
     await insertAudit(trx, actor, {
       action: 'create',
@@ -148,11 +122,14 @@ export async function changeUser(
   input: UserChange,
 ): Promise<void> {
   const { password, ...row } = input;
+  if (password) await refuseCommonPassword(db, password, input);
   const password_hash = password && (await hashPassword(password));
   await db.transaction().execute(async (trx) => {
-    await lockAdministrators(trx);
+    await lockAccounts(trx);
     const before = await getUser(trx, id);
     await refuseTakenEmail(trx, input.email, id);
+    const { own_portfolio = before.own_portfolio } = row;
+    await refuseOwnPortfolio(trx, { ...row, own_portfolio });
     const loses =
       before.role === 'administrator' && before.active && (row.role !== 'administrator' || !row.active);
     if (loses && (await countOtherAdministrators(trx, id)) === 0) {
@@ -171,17 +148,22 @@ export async function changeUser(
   });
 }
 
-/** A person changes the own password; every session of the account ends. */
+/** A person changes the own password; every session of the account ends. Tries of the one of now count as log-ins do. */
 export async function changePassword(
   { db }: Services,
   actor: { id: number },
   input: z.infer<typeof passwordSchema>,
+  address: string,
 ): Promise<void> {
   const user = await getUser(db, actor.id);
+  const network = networkOf(address);
+  await countTry(db, user.email, network);
   if (!(await verifyPassword(user.password_hash, input.current_password))) {
     const message = 'Parola de acum nu este corectă.';
     throw new Refused(422, message, [{ field: 'current_password', message }]);
   }
+  await deleteLoginAttempts(db, user.email, network);
+  await refuseCommonPassword(db, input.password, user);
   const password_hash = await hashPassword(input.password);
   await db.transaction().execute(async (trx) => {
     await updateUser(trx, actor.id, { password_hash });
@@ -214,6 +196,34 @@ export async function chooseAlertEmails(
     const changes = changesBetween<Record<string, unknown>>(before, { alert_emails });
     await insertAudit(trx, actor, { action: 'update', subject: 'user', subject_id: actor.id, changes });
   });
+}
+
+/** Refuses a password made of the person's own name or e-mail, or of the firm's name; the lists are the schema's. */
+async function refuseCommonPassword(
+  db: Db,
+  password: string,
+  { name, email }: { name: string; email: string },
+): Promise<void> {
+  const { name: firm } = await getCompany(db);
+  if (!isCommonPassword(password, [name, email, firm ?? ''])) return;
+  const message = 'Parola se ghicește din nume, din e-mail sau din numele firmei. Alegeți alta.';
+  throw new Refused(422, message, [{ field: 'password', message }]);
+}
+
+/** Settings are about everybody's clients: who works there cannot see the own ones alone. */
+async function refuseOwnPortfolio(
+  trx: Trx,
+  { role: key, own_portfolio }: { role: RoleKey; own_portfolio?: boolean | null | undefined },
+): Promise<void> {
+  if (!own_portfolio) return;
+  const role = await holdRole(trx, key);
+  if (key === 'administrator') {
+    const message = 'Un administrator vede toți clienții. Alegeți „Ca rolul” sau „Toți clienții”.';
+    throw new Refused(422, message, [{ field: 'own_portfolio', message }]);
+  }
+  if (role.areas.settings === 'none') return;
+  const message = `Rolul ${role.label} lucrează în Setări, care privesc toți clienții: portofoliul nu poate fi numai al lui.`;
+  throw new Refused(422, message, [{ field: 'own_portfolio', message }]);
 }
 
 async function refuseTakenEmail(db: Db, email: string, except?: number): Promise<void> {

@@ -2,12 +2,24 @@ import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import { NotFound } from '../errors.ts';
 
-export async function findSession(db: Db, tokenHash: Buffer) {
-  return db
+/**
+ * The person of a session. The moment it was last seen is noted in the same statement, at most once in five minutes:
+ * a page looks, and does not write. Not at all with `noting` off: a database that takes no changes would refuse it.
+ */
+export async function findSession(db: Db, tokenHash: Buffer, { noting = true } = {}) {
+  const noted = db.with('seen', (qb) =>
+    qb
+      .updateTable('sessions')
+      .set({ last_seen_at: sql`now()` })
+      .where('token_hash', '=', tokenHash)
+      .where('last_seen_at', '<', sql<Date>`now() - interval '5 minutes'`),
+  );
+  return (noting ? (noted as unknown as Db) : db)
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['users.id', 'users.name', 'users.role', 'users.theme', 'users.client_columns as clientColumns'])
-    .select(sql<boolean>`users.may_export or users.role = 'administrator'`.as('mayExport'))
+    .innerJoin('roles', 'roles.key', 'users.role')
+    .select(actorColumns)
+    .select(['users.client_columns as clientColumns', sql<null>`null`.as('tokenName')])
     .select(
       sql<number>`(select count(*) from (select from alerts as a
         where a.user_id = users.id and a.read_at is null limit 100) as capped)`.as('unread'),
@@ -18,21 +30,61 @@ export async function findSession(db: Db, tokenHash: Buffer) {
     .executeTakeFirst();
 }
 
+/** What a person may do, as `users` and `roles` say it: the columns of an Actor. */
+export const actorColumns = [
+  'users.id',
+  'users.name',
+  'users.role',
+  'users.theme',
+  'roles.areas',
+  'roles.may_bulk as mayBulk',
+  'roles.sees_cnp as seesCnp',
+  'roles.sees_balance as seesBalance',
+  'roles.sees_cost as seesCost',
+  sql<boolean>`users.may_export or roles.may_export`.as('mayExport'),
+  sql<
+    number | null
+  >`case when coalesce(users.own_portfolio, roles.own_portfolio) and roles.key <> 'administrator'
+    then users.id end`.as('portfolioOf'),
+] as const;
+
+/** The person as a request acts for, before there is one: who has just logged in. */
+export async function getPerson(db: Db, id: number) {
+  return db
+    .selectFrom('users')
+    .innerJoin('roles', 'roles.key', 'users.role')
+    .select(actorColumns)
+    .where('users.id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+/** `verified`: the hash that the password was checked against; where it is the account's no more, there is no session: false. */
 export async function insertSession(
   db: Db,
   tokenHash: Buffer,
   userId: number,
   lifetimeDays: number,
-): Promise<void> {
-  await db
+  { network, userAgent }: { network: string; userAgent: string },
+  verified?: string,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('sessions')
-    .values({
-      token_hash: tokenHash,
-      user_id: userId,
-      expires_at: sql`now() + ${lifetimeDays} * interval '1 day'`,
-    })
-    .execute();
+    .columns(['token_hash', 'user_id', 'network', 'user_agent', 'expires_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('users')
+        .select([sql`${tokenHash}::bytea`.as('token_hash'), 'id', sql`${network}::text`.as('network')])
+        .select([sql`${userAgent}::text`.as('user_agent'), endOf(lifetimeDays)])
+        .where('id', '=', userId)
+        .$if(verified !== undefined, (query) => query.where('password_hash', '=', verified ?? ''))
+        // Whoever changes the password now is waited for: their change ends the sessions of before.
+        .forShare(),
+    )
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
+
+const endOf = (days: number) => sql`now() + ${days}::int * interval '1 day'`.as('expires_at');
 
 export async function deleteSession(db: Db, tokenHash: Buffer): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute();
@@ -113,12 +165,15 @@ export async function countOtherAdministrators(db: Db, id: number): Promise<numb
   return row.others;
 }
 
+export type RoleKey = 'administrator' | 'sales' | 'accounting' | 'warehouse' | 'viewer';
 type UserRow = {
   email: string;
   name: string;
-  role: 'administrator' | 'sales';
+  role: RoleKey;
   password_hash: string;
   may_export?: boolean | undefined;
+  /** Only the clients that the person manages; null is what the role says. */
+  own_portfolio?: boolean | null | undefined;
   commission_percent?: string | undefined;
 };
 
@@ -139,9 +194,9 @@ export async function updateUser(
     .execute();
 }
 
-/** One writer at a time among those who make or unmake administrators. */
-export async function lockAdministrators(db: Db): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('administrators'))`.execute(db);
+/** One writer at a time among those who make accounts, and make or unmake administrators. */
+export async function lockAccounts(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('accounts'))`.execute(db);
 }
 
 export async function saveSetupCode(db: Db, codeHash: string): Promise<void> {

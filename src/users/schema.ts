@@ -14,9 +14,11 @@ const name = z
   .max(120, { error: 'Numele are cel mult 120 de caractere.' });
 const newPassword = z
   .string({ error: 'Alegeți o parolă.' })
-  .min(10, { error: 'Parola are cel puțin 10 caractere.' })
-  .max(200, { error: 'Parola are cel mult 200 de caractere.' })
-  .refine((password) => !isCommonPassword(password), { error: 'Parola e prea des folosită. Alegeți alta.' });
+  .min(10, { error: 'Parola are cel puțin 10 caractere.', abort: true })
+  .max(200, { error: 'Parola are cel mult 200 de caractere.', abort: true })
+  .refine((password) => !isCommonPassword(password), {
+    error: 'Parola e prea des folosită. Alegeți alta.',
+  });
 const checkbox = z.preprocess(
   (given) => (Array.isArray(given) ? given.at(-1) : given) ?? false,
   z.stringbool().or(z.boolean()),
@@ -36,8 +38,19 @@ const commission_percent = z
 export const roles = [
   { value: 'administrator', label: 'Administrator' },
   { value: 'sales', label: 'Vânzări' },
+  { value: 'accounting', label: 'Contabilitate' },
+  { value: 'warehouse', label: 'Depozit' },
+  { value: 'viewer', label: 'Vizualizare' },
 ] as const;
-const role = z.enum(['administrator', 'sales'], { error: 'Alegeți un rol din listă.' });
+const role = z.enum(['administrator', 'sales', 'accounting', 'warehouse', 'viewer'], {
+  error: 'Alegeți un rol din listă.',
+});
+
+/** '' is what the role says, 'own' only the clients that the person manages, 'all' everybody's. */
+const own_portfolio = z
+  .enum(['', 'own', 'all'], { error: 'Alegeți portofoliul din listă.' })
+  .transform((given) => (given === '' ? null : given === 'own'))
+  .optional();
 
 export const loginSchema = z.object({
   email: z
@@ -78,6 +91,7 @@ export const newUserSchema = z.object({
   name,
   email,
   role,
+  own_portfolio,
   may_export: checkbox.optional(),
   commission_percent,
   password: newPassword,
@@ -86,6 +100,7 @@ export const userSchema = z.object({
   name,
   email,
   role,
+  own_portfolio,
   may_export: checkbox,
   commission_percent,
   active: checkbox,

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { NotFound, Refused } from '../errors.ts';
+import { isReadOnlyRefusal } from '../db/database.ts';
+import { NotFound, ReadOnly, Refused } from '../errors.ts';
+import { carriesToken } from './token.ts';
 import { page, view } from './view.ts';
 
 type Problem = { title: string; message: string; status: number };
@@ -61,7 +63,15 @@ export function registerErrors(app: FastifyInstance): void {
   });
 }
 
-function problemOf(error: Error & { code?: string; statusCode?: number }, request: FastifyRequest): Problem {
+/** What a person is told of an error; one of ours is noted in the log. */
+export function problemOf(
+  error: Error & { code?: string; statusCode?: number },
+  request: FastifyRequest,
+): Problem {
+  if (error instanceof ReadOnly || isReadOnlyRefusal(error)) {
+    const { status, message } = new ReadOnly();
+    return { status, title: 'Numai pentru citire', message };
+  }
   const status = statusOf(error);
   if (status >= 500 && status !== 502) request.log.error({ err: error }, 'cererea a eșuat');
   const known = error instanceof NotFound || error instanceof Refused;
@@ -85,6 +95,7 @@ function answer(problem: Problem, error: Error, request: FastifyRequest, reply: 
   reply.code(problem.status);
   if (problem.status === 503) reply.header('retry-after', '5');
   if (request.url.startsWith('/api/')) {
+    if (problem.status === 401) reply.header('www-authenticate', challenge(request));
     const fields = error instanceof Refused ? error.fields : [];
     const extra = error instanceof Refused ? error.extra : {};
     return reply.type('application/problem+json').send({
@@ -92,9 +103,14 @@ function answer(problem: Problem, error: Error, request: FastifyRequest, reply: 
       title: problem.title,
       status: problem.status,
       detail: problem.message,
+      instance: `urn:uuid:${request.id}`,
       errors: fields.map(({ field, message }) => ({ field, message })),
       ...extra,
     });
   }
   return request.isPartial ? reply.piece(errorPiece, problem) : reply.page(errorPage, problem);
 }
+
+/** What a program is asked for; told apart where it brought a token that is not good. */
+const challenge = (request: FastifyRequest) =>
+  `Bearer realm="Clientela"${carriesToken(request) ? ', error="invalid_token"' : ''}`;

@@ -1,3 +1,4 @@
+import { mayOpen } from './access.ts';
 import type { Actor } from './session.ts';
 
 export type MenuItem = { label: string; href: string; icon: string; current: boolean };
@@ -24,10 +25,12 @@ const items = [
 /** The left menu as this person sees it; empty without a session. */
 export function menuFor(actor: Actor | undefined, url: string): MenuItem[] {
   if (!actor) return [];
-  return items.map(({ label, href, icon, with: others }) => ({
-    label,
-    href,
-    icon,
-    current: [href, ...others].some((path) => url.startsWith(path)),
-  }));
+  return items
+    .filter(({ href }) => mayOpen(actor, href))
+    .map(({ label, href, icon, with: others }) => ({
+      label,
+      href,
+      icon,
+      current: [href, ...others].some((path) => url.startsWith(path)),
+    }));
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import fastifyView from '@fastify/view';
 import { Eta } from 'eta';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mayOf } from './access.ts';
 import type { Assets } from './assets.ts';
 import { type Bell, bellView } from './bell.ts';
 import { type Flash, takeFlash } from './flash.ts';
@@ -25,6 +26,8 @@ export type Frame = {
   bell: Bell;
   theme: string;
   q: string;
+  /** Nothing may be changed now. */
+  readOnly: boolean;
 };
 
 declare module 'fastify' {
@@ -63,13 +66,14 @@ export async function registerViews(
   app.decorateReply('page', function <
     Data extends object,
   >(this: FastifyReply, shown: Page<Data>, data: Data) {
-    if (shown.piece && this.request.isPartial) return this.view(shown.piece, data);
-    return this.view(shown.template, { ...data, frame: frameOf(this.request, this, assets) });
+    const may = mayOf(this.request.actor);
+    if (shown.piece && this.request.isPartial) return this.view(shown.piece, { ...data, may });
+    return this.view(shown.template, { ...data, may, frame: frameOf(this.request, this, assets) });
   });
   app.decorateReply('piece', function <
     Data extends object,
   >(this: FastifyReply, shown: View<Data>, data: Data) {
-    return this.view(shown.template, data);
+    return this.view(shown.template, { ...data, may: mayOf(this.request.actor) });
   });
 }
 
@@ -84,6 +88,7 @@ function frameOf(request: FastifyRequest, reply: FastifyReply, assets: Assets): 
     bell: bellView(actor?.unread ?? 0),
     theme: actor?.theme ?? 'auto',
     q: typeof query.q === 'string' ? query.q : '',
+    readOnly: request.server.readOnly.now,
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { insertSession } from '../../src/users/queries.ts';
 import { browser, password, type TestApp, testApp } from '../support/app.ts';
 import { find, parseHtml, textOf } from '../support/html.ts';
 
@@ -46,6 +47,19 @@ test('a password change ends every other session and keeps this one under a new 
     payload: { current_password: 'o-parola-noua-8', password },
   });
   expect(back.statusCode).toBe(303);
+});
+
+test('the password of now is guessed no faster than at the log-in, and one of before opens no session', async () => {
+  const tries = Array.from({ length: 10 }, () => ({ account: 'bogdan@firma.ro', network: '127.0.0.1' }));
+  const bogdan = await browser(t.app, 'bogdan@firma.ro');
+  await t.db.insertInto('login_attempts').values(tries).execute();
+  const typed = { current_password: password, password: 'o-parola-noua-9' };
+  expect((await bogdan.post('/account/password', typed)).statusCode).toBe(429);
+  await t.db.deleteFrom('login_attempts').execute();
+
+  const place = { network: '127.0.0.1', userAgent: '' };
+  const older = await insertSession(t.db, Buffer.from('older'), t.bogdan.id, 1, place, 'an older hash');
+  expect(older).toBe(false);
 });
 
 test('the change leaves an audit row that knows no password', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { areas } from '../../src/web/access.ts';
 import { browser, password, type TestApp, testApp } from '../support/app.ts';
 import { find, parseHtml } from '../support/html.ts';
 
@@ -129,3 +130,30 @@ test('a page that asked for a log-in opens after it, but never one of another si
       (await logIn({ email: 'ana@firma.ro', password, next: foreign })).headers.location,
     ]).toEqual([foreign, '/clients']);
 });
+
+test('a log-in leads to a page that the person may open', async () => {
+  const clerk = await t.member('warehouse', { name: 'Dan Depozit' });
+  const { email } = await t.db
+    .selectFrom('users')
+    .select('email')
+    .where('id', '=', clerk.id)
+    .executeTakeFirstOrThrow();
+  const landing = async (next: string) => (await logIn({ email, password, next })).headers.location;
+  expect(await landing('/settings/users/1')).toBe('/clients');
+  expect(await landing('/orders?status=open')).toBe('/orders?status=open');
+
+  await t.db
+    .updateTable('roles')
+    .set({ areas: JSON.stringify({ ...none, orders: 'none', products: 'view' }) })
+    .where('key', '=', 'warehouse')
+    .execute();
+
+  expect(await landing('/clients/1')).toBe('/today');
+  expect((await clerk.get('/')).headers.location).toBe('/today');
+  const page = await clerk.get('/products');
+  expect(page.statusCode).toBe(200);
+  expect(page.body).not.toMatch(/id="finder"|data-new|href="\/clients/);
+  expect((await clerk.get('/clients')).body).not.toContain('href="/clients"');
+});
+
+const none = Object.fromEntries(areas.map(({ area }) => [area, 'none']));

@@ -150,3 +150,49 @@ test('an account that is not there is not found, whatever its number looks like'
     for (const send of [() => t.ana.get(`${address}/${id}`), () => t.ana.post(`${address}/${id}`, corina)])
       expect([id, (await send()).statusCode]).toEqual([id, 404]);
 });
+
+test("the portfolio of an account is the role's, the own or everybody's, and acts on the next request", async () => {
+  const seller = await t.member('sales', { name: 'Sanda Vânzări' });
+  const fields = { name: 'Sanda Vânzări', email: 'sanda@firma.ro', role: 'sales', active: 'true' };
+  const { id } = (
+    await t.ana.json('POST', '/api/v1/clients', { name: 'Străinul SRL', type_id: 1, level_id: 1 })
+  ).json();
+  const seen = async () => (await seller.get(`/clients/${id}`)).statusCode;
+
+  expect(await seen()).toBe(200);
+  expect((await change(seller.id, { ...fields, own_portfolio: 'own' })).statusCode).toBe(303);
+  expect(await seen()).toBe(404);
+  const form = parseHtml((await t.ana.get(`${address}/${seller.id}`)).body);
+  expect(find(form, 'option', { value: 'own' })?.attributes).toHaveProperty('selected');
+  expect((await t.ana.get(address)).body).toMatch(/Sanda Vânzări.*Vânzări.*doar portofoliul propriu.*acum/s);
+  expect((await change(seller.id, { ...fields, own_portfolio: '' })).statusCode).toBe(303);
+  expect(await seen()).toBe(200);
+  expect((await change(seller.id, { ...fields, own_portfolio: 'mine' })).statusCode).toBe(422);
+  // What the form does not say stays, and is asked of the new role too.
+  expect((await change(seller.id, { ...fields, own_portfolio: 'own' })).statusCode).toBe(303);
+  expect((await change(seller.id, { ...fields, role: 'administrator' })).statusCode).toBe(422);
+});
+
+test('whoever works in the settings, an administrator above all, cannot have an own portfolio alone', async () => {
+  const answer = await change(t.ana.id, {
+    name: 'Ana Marin',
+    email: 'ana@firma.ro',
+    role: 'administrator',
+    active: 'true',
+    own_portfolio: 'own',
+  });
+
+  expect(answer.statusCode).toBe(422);
+  expect(find(parseHtml(answer.body), 'p', { id: 'own_portfolio-error' })).toBeDefined();
+});
+
+test('a password of the own name, e-mail or firm is refused, and of other names it is not', async () => {
+  await t.db.updateTable('company_settings').set({ name: 'Mobilier Cobadin SRL' }).execute();
+  const person = { name: 'Ilarion Vrânceanu', email: 'ilarion.v@atelier.ro', role: 'viewer' };
+
+  for (const given of ['Vranceanu2026!', 'atelier.ro 2025', 'Cobadin-2026'])
+    expect((await t.ana.post(address, { ...person, password: given })).body).toContain(
+      'se ghicește din nume',
+    );
+  expect((await t.ana.post(address, { ...person, password: 'Gologanescu7x' })).statusCode).toBe(303);
+});

@@ -30,7 +30,7 @@ test('while the database is away pages, pieces and JSON are 503 in Romanian, and
   expect(json.json()).toMatchObject({ status: 503, title: 'Baza de date nu răspunde' });
   expect([live.statusCode, ready.statusCode]).toEqual([200, 503]);
   expect(back.statusCode).toBe(200);
-  expect((await t.app.inject('/health/ready')).json()).toEqual({ status: 'ok' });
+  expect((await t.app.inject('/health/ready')).json()).toMatchObject({ status: 'ok' });
 });
 
 test('a form sent again after it was away is saved once', async () => {

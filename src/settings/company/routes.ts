@@ -6,7 +6,7 @@ import { type FieldError, NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
 import { checked } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
 import { saveFirm, saveLogo, saveSeries, saveTexts } from './actions.ts';
 import { withImport } from './import.ts';
 import { readLogo } from './logo.ts';
@@ -20,18 +20,17 @@ const address = '/settings/company';
 /** Setări > Firmă, for administrators: one page of small forms, each saved on its own. */
 export function companyRoutes(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
-  const administrators = { preHandler: requireRole('administrator') };
 
-  app.get(address, administrators, (_request, reply) => show(reply, 200));
+  app.get(address, (_request, reply) => show(reply, 200));
 
-  app.post(address, administrators, (request, reply) =>
+  app.post(address, (request, reply) =>
     save(request, reply, 'identity', 'Datele firmei au fost salvate.', async (actor, typed) => {
       const input = checked(identitySchema, typed);
       await saveFirm(services, actor, () => input);
     }),
   );
 
-  app.post(`${address}/lookup`, administrators, async (request, reply) => {
+  app.post(`${address}/lookup`, async (request, reply) => {
     const typed = bodyOf(request);
     const [company, answer] = await Promise.all([
       getCompany(db),
@@ -48,7 +47,7 @@ export function companyRoutes(app: FastifyInstance, services: Services): void {
     });
   });
 
-  app.post(`${address}/accounts`, administrators, async (request, reply) => {
+  app.post(`${address}/accounts`, async (request, reply) => {
     const { add, remove, ...typed } = bodyOf(request);
     if (add !== undefined || remove !== undefined) {
       const step = { add: add !== undefined, remove: remove === undefined ? undefined : Number(remove) };
@@ -60,7 +59,7 @@ export function companyRoutes(app: FastifyInstance, services: Services): void {
     });
   });
 
-  app.get(`${address}/logo`, administrators, async (_request, reply) => {
+  app.get(`${address}/logo`, async (_request, reply) => {
     const { logo_id } = await getCompany(db);
     const logo = await findLogo(db, logo_id);
     if (!logo) throw new NotFound();
@@ -71,25 +70,25 @@ export function companyRoutes(app: FastifyInstance, services: Services): void {
       .send(logo.bytes);
   });
 
-  app.post(`${address}/logo`, administrators, (request, reply) =>
+  app.post(`${address}/logo`, (request, reply) =>
     save(request, reply, 'logo', 'Sigla a fost salvată.', async (actor) =>
       saveLogo(services, actor, await readLogo(request)),
     ),
   );
 
-  app.post(`${address}/logo/deletion`, administrators, async (request, reply) => {
+  app.post(`${address}/logo/deletion`, async (request, reply) => {
     await saveLogo(services, actorOf(request), undefined);
     setFlash(reply, 'Documentele noi nu mai au siglă; cele emise o păstrează.');
     return reply.redirect(address, 303);
   });
 
-  app.post(`${address}/series`, administrators, (request, reply) =>
+  app.post(`${address}/series`, (request, reply) =>
     save(request, reply, 'series', 'Seriile au fost salvate.', (actor, typed) =>
       saveSeries(services, actor, checked(seriesSchema, typed)),
     ),
   );
 
-  app.post(`${address}/texts`, administrators, (request, reply) =>
+  app.post(`${address}/texts`, (request, reply) =>
     save(request, reply, 'texts', 'Textele au fost salvate.', (actor, typed) =>
       saveTexts(services, actor, checked(textsSchema, typed)),
     ),
