@@ -1,0 +1,4 @@
+import { page } from '../../web/view.ts';
+import type { PortalSettingsPage } from './page.ts';
+
+export const settingsView = page<{ settings: PortalSettingsPage }>('portal/settings/show');
