@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { requestOrigin } from '../request-id.ts';
 import type { Actor } from './actor.ts';
 
 export type Changes = Record<string, [before: unknown, after: unknown]>;
@@ -10,15 +11,20 @@ export type AuditEntry = {
   changes?: Changes;
   version?: number;
   form_key?: string | undefined;
+  /** Through what, where it is not what the request says: the name of a job or an import. */
+  via?: string;
 };
 
 /** Notes who changed what. Called in the transaction of the change, so that neither stands without the other. */
 export async function insertAudit(db: Db, actor: Actor, entry: AuditEntry): Promise<void> {
+  const origin = requestOrigin();
   await db
     .insertInto('audit_entries')
     .values({
       actor_id: actor === 'system' ? null : actor.id,
-      actor_kind: actor === 'system' ? 'system' : 'user',
+      actor_kind: actor !== 'system' ? 'user' : origin?.portalUserId ? 'portal' : 'system',
+      portal_user_id: origin?.portalUserId ?? null,
+      via: entry.via ?? origin?.via ?? null,
       action: entry.action,
       subject: entry.subject,
       subject_id: entry.subject_id,

@@ -48,5 +48,15 @@ function checkDigit(cnp: string): number {
   return sum % 11 === 10 ? 1 : sum % 11;
 }
 
-/** A personal number as pages show it: its last four digits. */
-export const maskPersonalId = (number: string): string => number.slice(-4).padStart(number.length, '•');
+/** A personal number as pages show it, to recognise it by: the first digit and the last two. */
+export const maskPersonalId = (number: string): string =>
+  `${number.slice(0, 1)}${'•'.repeat(Math.max(0, number.length - 3))}${number.slice(-2)}`;
+
+/** Whether a text is a personal number as pages show it, and so says nothing new of the number. */
+export const isMasked = (text: string): boolean => text.includes('•');
+
+/** A text with every personal number that stands in it masked. */
+export const hidePersonalIds = (text: string): string =>
+  text.replace(/(?<!\d)[1-9]\d{12}(?!\d)/g, (digits) =>
+    isPersonalId(digits) ? maskPersonalId(digits) : digits,
+  );

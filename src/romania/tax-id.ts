@@ -1,6 +1,6 @@
 import { validate } from 'stdnum/lib/cjs/ro/cui.js';
 import { parseForeignTaxId } from './foreign-tax-id.ts';
-import { isPersonalId } from './personal-id.ts';
+import { isPersonalId, maskPersonalId } from './personal-id.ts';
 
 export type TaxIdKind = 'cui' | 'cnp' | 'foreign' | 'none';
 export type ParsedTaxId =
@@ -30,11 +30,20 @@ export function parseTaxId(text: string | null | undefined, country = 'RO'): Par
   return number.length === 13 ? personalId(number) : companyId(number);
 }
 
-/** The number as it is printed: `RO` before a VAT payer's CUI, nothing for none. */
+/** The number as pages show it: `RO` before a VAT payer's CUI, nothing for none, a CNP masked. */
 export function formatTaxId(value: string | null, kind: TaxIdKind, vatPayer: boolean): string {
+  return value !== null && kind === 'cnp' ? maskPersonalId(value) : printedTaxId(value, kind, vatPayer);
+}
+
+/** The number as documents print it, a CNP whole: the law wants it there (art. 319 of the Fiscal Code). */
+export function printedTaxId(value: string | null, kind: TaxIdKind, vatPayer: boolean): string {
   if (value === null || kind === 'none') return '';
   return kind === 'cui' && vatPayer ? `RO${value}` : value;
 }
+
+/** What a record says of its number to whoever may not see a CNP: the same, but for a CNP. */
+export const shownTaxId = (value: string | null, kind: string): string | null =>
+  value !== null && kind === 'cnp' ? maskPersonalId(value) : value;
 
 function withoutLabels(typed: string): string {
   const rest = typed.replace(LABEL, '');
