@@ -3,9 +3,11 @@ import type { Db } from '../db/database.ts';
 import { Refused } from '../errors.ts';
 import { claimKey, keepKey, type RequestKey } from './queries.ts';
 
+export const longestKey = 200;
+
 /** The key of a request with the digest of its body; undefined when it carries none. */
 export function requestKey(key: unknown, body: unknown): RequestKey | undefined {
-  if (typeof key !== 'string' || key.trim() === '' || key.length > 200) return undefined;
+  if (typeof key !== 'string' || key.trim() === '' || key.length > longestKey) return undefined;
   return { key: key.trim(), bodyHash: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
 }
 

@@ -18,8 +18,10 @@ async function problem(options: InjectOptions) {
     title: expect.any(String),
     status: answer.statusCode,
     detail: expect.any(String),
+    instance: `urn:uuid:${answer.headers['x-request-id']}`,
     errors: expect.any(Array),
   });
+  expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   return body;
 }
 
@@ -90,4 +92,26 @@ test('a request from another site is refused whatever it asks', async () => {
   expect(
     (await problem({ method: 'POST', url: '/api/v1/clients', headers, payload: '{}', ...asAna() })).status,
   ).toBe(403);
+});
+
+test('the database away is 503, with when to try again', async () => {
+  t.proxy.cut();
+  const answer = await t.app.inject({ url: '/api/v1/clients', headers: { host: 'localhost' }, ...asAna() });
+  t.proxy.mend();
+
+  expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5']);
+  expect(answer.headers['content-type']).toContain('application/problem+json');
+  expect(answer.json()).toMatchObject({ status: 503, instance: expect.stringMatching(/^urn:uuid:/) });
+});
+
+test('a 401 says what is asked for', async () => {
+  const answer = await t.app.inject({ url: '/api/v1/clients', headers: { host: 'localhost' } });
+  expect(answer.headers['www-authenticate']).toBe('Bearer realm="Clientela"');
+});
+
+test('a preflight of another site gets no permission', async () => {
+  const headers = { origin: 'https://alt-site.ro', 'access-control-request-method': 'POST' };
+  const answer = await t.app.inject({ method: 'OPTIONS', url: '/api/v1/clients', headers });
+  expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+  expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
