@@ -1,6 +1,5 @@
-# One image, three commands: web (the default), worker and migrate.
-#   docker run IMAGE node dist/bin/worker.js
-#   docker run IMAGE node dist/bin/migrate.js
+# One image, three commands of every day: web (the default), worker and migrate; and those for the data.
+#   docker run IMAGE node dist/bin/{worker,migrate,backup,restore,doctor}.js
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -23,4 +22,8 @@ COPY --from=build /app/views ./views
 USER node
 VOLUME /var/lib/clientela
 EXPOSE 3000
+# Of the web alone: the worker and the commands run with --no-healthcheck. Node is the first process and hears SIGTERM.
+HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:'+(process.env.PORT||3000)+'/health/live').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
+STOPSIGNAL SIGTERM
 CMD ["node", "dist/bin/web.js"]

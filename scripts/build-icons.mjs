@@ -27,6 +27,9 @@ const names = [
   'alarm',
   'users-group',
   'send',
+  'home',
+  'logout',
+  'user-circle',
 ];
 const folder = new URL('../node_modules/@tabler/icons/icons/outline/', import.meta.url);
 

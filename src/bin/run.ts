@@ -1,15 +1,21 @@
 import { Refusal } from '../db/refusal.ts';
+import { errorText } from '../log.ts';
 
 /**
  * Runs a program to its end, and ends the process: with 0, or with 1 after the reason was printed, as one
  * sentence where whoever started it can mend it.
  */
 export async function run(program: () => Promise<void>): Promise<void> {
+  // Node would print an error with all that it carries, whole rows of the database too.
+  process.on('uncaughtException', (error) => {
+    console.error(errorText(error));
+    process.exit(1);
+  });
   try {
     await program();
     process.exit(0);
   } catch (error) {
-    console.error(error instanceof Refusal ? error.message : (databaseTrouble(error) ?? error));
+    console.error(error instanceof Refusal ? error.message : (databaseTrouble(error) ?? errorText(error)));
     process.exit(1);
   }
 }

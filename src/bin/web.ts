@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildApp } from '../app.ts';
 import { ownDataDir } from '../db/data-dir.ts';
+import { isReadOnly } from '../db/database.ts';
 import { keptSecret } from '../db/embedded/kept-secret.ts';
 import { createServices } from '../services.ts';
 import { prepareFirstAdministrator } from '../users/actions.ts';
@@ -14,7 +15,8 @@ await run(async () => {
   const SESSION_SECRET =
     config.SESSION_SECRET ?? keptSecret(join(ownDataDir(config.DATA_DIR), 'session.secret'));
   const services = await createServices(config);
-  const code = await prepareFirstAdministrator(services, config);
+  const readOnly = config.READ_ONLY || (await isReadOnly(services.db));
+  const code = readOnly ? undefined : await prepareFirstAdministrator(services, config);
   if (code) console.log(`Cod pentru primul administrator: ${code}`);
 
   const app = await buildApp(services, { ...config, SESSION_SECRET });

@@ -11,26 +11,40 @@ export type Trx = Transaction<DB>;
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+const pools = new WeakMap<Db, pg.Pool>();
+
 /**
  * Opens a pool. Four connections: on two cores a pool of sixteen was measured up to 2.5 times slower.
  * @param url address of the PostgreSQL server and database
+ * @param options `prepared`: whether reads that come again are prepared; not where connections change hands between
+ * transactions
  */
-export function openDatabase(url: string, { max = 4 } = {}): Db {
+export function openDatabase(url: string, { max = 4, prepared = true } = {}): Db {
   const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 5000, keepAlive: true });
   // A server that goes away closes idle connections; the next query opens new ones.
   pool.on('error', () => {});
   // One in use reports its end through the query it was busy with; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: prepared ? preparing(pool) : pool }) });
+  pools.set(db, pool);
+  return db;
 }
 
-/** Whether the database answers at all. */
-export async function isReachable(db: Db): Promise<boolean> {
-  return sql`select 1`.execute(db).then(
-    () => true,
-    () => false,
-  );
+/** How many connections are open and unused, and how many queries wait for one. */
+export function poolFigures(db: Db): { total: number; idle: number; waiting: number } {
+  const pool = pools.get(db);
+  return { total: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 };
 }
+
+/** Whether the database takes no changes now; rejects when it does not answer. */
+export async function isReadOnly(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ on: boolean }>`
+    select current_setting('transaction_read_only') = 'on' as "on"`.execute(db);
+  return rows[0]?.on ?? false;
+}
+
+/** Whether an error is the no of a database that takes no changes. */
+export const isReadOnlyRefusal = (error: unknown): boolean => (error as { code?: string }).code === '25006';
 
 /** Whether an error is a number that its column does not hold. */
 export const isOutOfRange = (error: unknown): boolean => (error as { code?: string }).code === '22003';

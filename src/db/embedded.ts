@@ -7,7 +7,7 @@ import { lockDataDir } from './embedded/data-lock.ts';
 import { keptSecret } from './embedded/kept-secret.ts';
 import { runPostmaster } from './embedded/postmaster.ts';
 
-const database = 'clientela';
+export const embeddedDatabase = 'clientela';
 
 export type Embedded = { url: string; dataDir: string; stop(): Promise<void> };
 type Options = {
@@ -40,7 +40,7 @@ export async function startEmbedded({ dataDir: wanted, log, settings = {} }: Opt
       await postmaster.stop();
       unlock();
     };
-    const url = await createDatabase(cluster, postmaster.port, database).catch(async (error) => {
+    const url = await createDatabase(cluster, postmaster.port, embeddedDatabase).catch(async (error) => {
       await stop();
       throw error;
     });

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Job as QueuedJob, UnrecoverableError } from 'bullmq';
+import { withRequest } from '../request-id.ts';
 import type { Job } from './job.ts';
 import { createDoorbell, type JobQueue, type Log, reasonOf } from './queue.ts';
 import { type Address, openStore } from './store.ts';
@@ -45,6 +47,24 @@ export async function openQueue({ log, ...address }: Address & { log: Log }): Pr
   };
 }
 
+/** Whether the queue answers within two seconds. */
+export async function queueAnswers(address: Address): Promise<boolean> {
+  const store = openStore(address, 3);
+  const queue = new store.Queue(queueName, { connection: store.connection });
+  queue.on('error', () => {});
+  const late = wait(2000, false, { ref: false });
+  const answers = await Promise.race([
+    queue.waitUntilReady().then(
+      () => true,
+      () => false,
+    ),
+    late,
+  ]);
+  await Promise.race([queue.close(), wait(500, undefined, { ref: false })]);
+  await store.close();
+  return answers;
+}
+
 /** A run that just ended: how long it took, what it answered, and its error where it failed. */
 export type Run = { ms: number; outcome?: string; error?: Error };
 
@@ -69,7 +89,14 @@ export function startWorker<Services>(options: WorkerOptions<Services>): { close
   const concurrency = 4;
   const store = openStore(address, concurrency + 3);
 
-  const run = async ({ name, data }: QueuedJob) => {
+  // Each run has an id of its own: it stands in its lines of the log and in the messages that it wrote.
+  const runs = new WeakMap<QueuedJob, string>();
+  const run = (queued: QueuedJob) => {
+    const id = `job-${randomUUID()}`;
+    runs.set(queued, id);
+    return withRequest({ id, via: null }, () => work(queued));
+  };
+  const work = async ({ name, data }: QueuedJob) => {
     const job = byName.get(name);
     if (!job) throw new UnrecoverableError(`nicio lucrare nu se numește ${name}`);
     const start = performance.now();
@@ -100,7 +127,8 @@ export function startWorker<Services>(options: WorkerOptions<Services>): { close
   worker.on('error', (error) => log.warn({ err: reasonOf(error) }, 'coada lucrărilor nu răspunde'));
   worker.on('failed', (job, error) => {
     const { name, id, attemptsMade } = job ?? {};
-    log.error({ job: name, id, attempt: attemptsMade, err: reasonOf(error) }, 'lucrarea a eșuat');
+    const request_id = job && runs.get(job);
+    log.error({ job: name, id, request_id, attempt: attemptsMade, err: reasonOf(error) }, 'lucrarea a eșuat');
   });
 
   return {

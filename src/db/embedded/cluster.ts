@@ -16,7 +16,7 @@ export type Cluster = {
   password: string;
 };
 
-export function addressOf({ password }: Cluster, port: number, database: string): string {
+export function addressOf({ password }: Pick<Cluster, 'password'>, port: number, database: string): string {
   return `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
 }
 
