@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
 const url = z.url({ error: 'trebuie să fie o adresă completă' });
+const proxy = /^(loopback|linklocal|uniquelocal|[\da-f.:]+(\/\d{1,3})?)$/i;
+
+const flag = z.stringbool({ error: 'trebuie să fie true sau false' });
 
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -26,6 +29,17 @@ const settings = z.object({
   DKIM_KEY_FILE: z.string().optional(),
   SMS_URL: url.optional(),
   SMS_TOKEN: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .transform((text) => text.split(',').map((each) => each.trim()))
+    .pipe(
+      z.array(z.string().regex(proxy, { error: 'trebuie să fie adrese sau rețele, cu virgulă între ele' })),
+    )
+    .default(['loopback']),
+  METRICS_TOKEN: z.string().min(16, { error: 'trebuie să aibă cel puțin 16 caractere' }).optional(),
+  READ_ONLY: flag.default(false),
+  DATABASE_PREPARED: flag.default(true),
+  BACKUP_PASSPHRASE: z.string().min(12, { error: 'trebuie să aibă cel puțin 12 caractere' }).optional(),
   SMS_FORMAT: z.enum(['json', 'smslink'], { error: 'trebuie să fie json sau smslink' }).default('json'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pino } from 'pino';
 import type { Config } from './config.ts';
 import { ownDataDir } from './db/data-dir.ts';
 import { type Db, openDatabase } from './db/database.ts';
@@ -16,6 +15,7 @@ import { openSms } from './external/sms/open.ts';
 import type { SmsDoor } from './external/sms/sms.ts';
 import { openQueue } from './jobs/bullmq.ts';
 import type { JobQueue } from './jobs/queue.ts';
+import { createLog } from './log.ts';
 
 export type Log = {
   info(data: object, message: string): void;
@@ -38,11 +38,13 @@ export type Services = {
   log: Log;
 };
 
+/** The clock of this machine. */
+export const now = (): Date => new Date();
+
 /** Builds the real services of one process. Close `jobs` first, then `mail`, then `db`. */
 export async function createServices(config: Config & { DATABASE_URL: string }): Promise<Services> {
-  const log = pino({ level: config.LOG_LEVEL });
-  const db = openDatabase(config.DATABASE_URL);
-  const now = () => new Date();
+  const log = createLog(config.LOG_LEVEL);
+  const db = openDatabase(config.DATABASE_URL, { prepared: config.DATABASE_PREPARED });
   const dataDir = ownDataDir(config.DATA_DIR);
   const baseUrl = (config.BASE_URL ?? `http://127.0.0.1:${config.PORT}`).replace(/\/+$/, '');
   // A call a second is what ANAF and Nominatim allow; a late timer may bring two calls a few milliseconds closer.

@@ -17,6 +17,8 @@ import { remindOfDue } from './messages/overdue/jobs.ts';
 import { ringReminders, sweepNoteFiles } from './notes/jobs.ts';
 import { watchBlocked, watchOne } from './payments/blocks/jobs.ts';
 import { checkLedger } from './payments/ledger/jobs.ts';
+import { deleteExpiredPortalSessions } from './portal/doors/jobs.ts';
+import { anonymiseAtNight, emptyMessagesAtNight } from './privacy/jobs.ts';
 import type { Services } from './services.ts';
 import { keepLatestRun } from './settings/runs/actions.ts';
 import { deleteExpiredSessions } from './users/jobs.ts';
@@ -46,7 +48,10 @@ export const jobs: Job<Services>[] = [
   advanceCampaigns,
   finishRefusals,
   deleteExpiredSessions,
+  deleteExpiredPortalSessions,
   deleteOldRequestKeys,
+  anonymiseAtNight,
+  emptyMessagesAtNight,
 ];
 
 /** Runs the jobs, and the clock that rings for those with a `cron`, until closed. */

@@ -9,6 +9,8 @@ const labels: Record<AlertKind, string> = {
   bounce: 'E-mail întors',
   anaf: 'ANAF',
   campaign: 'Campanie',
+  portal: 'Portal',
+  security: 'Securitate',
 };
 
 export const alertKinds = Object.keys(labels) as AlertKind[];

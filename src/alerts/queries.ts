@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inPortfolio } from '../clients/portfolio/queries.ts';
 import type { Db, Trx } from '../db/database.ts';
 
 export type AlertKind =
@@ -9,7 +10,9 @@ export type AlertKind =
   | 'failure'
   | 'bounce'
   | 'anaf'
-  | 'campaign';
+  | 'campaign'
+  | 'security'
+  | 'portal';
 
 /** One thing for the bell of some people. `key`: one thing rings once for each of them, however often it is asked for. */
 export type NewAlert = {
@@ -30,6 +33,21 @@ export async function insertAlert(trx: Trx, { user_ids, key, ...alert }: NewAler
     .values(user_ids.map((user_id) => ({ ...alert, user_id, unique_key: key })))
     .onConflict((conflict) => conflict.columns(['user_id', 'unique_key']).doNothing())
     .execute();
+}
+
+/** Says anew what rang for people, leads to the same page and was not opened yet; answers for whom. */
+export async function renewAlerts(trx: Trx, { user_ids, kind, href, text, at }: NewAlert): Promise<number[]> {
+  if (user_ids.length === 0) return [];
+  const renewed = await trx
+    .updateTable('alerts')
+    .set({ text, at })
+    .where('user_id', 'in', user_ids)
+    .where('kind', '=', kind)
+    .where('href', '=', href)
+    .where('read_at', 'is', null)
+    .returning('user_id')
+    .execute();
+  return renewed.map(({ user_id }) => user_id);
 }
 
 export type Addressee = { id: number; name: string; email: string };
@@ -77,12 +95,19 @@ const ofUser = (db: Db, userId: number, { kind, unread }: Search) =>
     .$if(kind !== undefined, (qb) => qb.where('a.kind', '=', kind ?? ''))
     .$if(unread, (qb) => qb.where('a.read_at', 'is', null));
 
-/** One page of what rang for a person, the newest first, with the key of the next page. */
-export async function listAlerts(db: Db, userId: number, search: Search) {
+type Person = { id: number; portfolioOf: number | null };
+
+/**
+ * One page of what rang for a person, the newest first, with the key of the next page. What was said then stays said; of
+ * its client no more than the person sees now.
+ */
+export async function listAlerts(db: Db, { id: userId, portfolioOf }: Person, search: Search) {
   const { after } = search;
   const found = await ofUser(db, userId, search)
-    .leftJoin('clients as c', 'c.id', 'a.client_id')
-    .select(['a.id', 'a.at', 'a.kind', 'a.text', 'a.read_at', 'a.client_id', 'c.name as client_name'])
+    .leftJoin('clients as c', (join) =>
+      join.onRef('c.id', '=', 'a.client_id').on(inPortfolio(portfolioOf, 'c.id')),
+    )
+    .select(['a.id', 'a.at', 'a.kind', 'a.text', 'a.read_at', 'c.id as client_id', 'c.name as client_name'])
     .$if(after !== undefined, (qb) => qb.where('a.id', '<', after ?? 0))
     .orderBy('a.id', 'desc')
     .limit(perPage + 1)
@@ -111,20 +136,19 @@ export async function findAlertsFrame(db: Db, userId: number, search: Search) {
   return { total: total > countedUpTo ? null : total, newest_unread };
 }
 
-/** Marks one as read, once, and answers where it leads; undefined where it is not this person's. */
+/** Marks one as read, once, and answers where it leads and whom it is about; undefined where it is not this person's. */
 export async function readAlert(
   db: Db,
   userId: number,
   { id, at }: { id: number; at: Date },
-): Promise<string | undefined> {
-  const row = await db
+): Promise<{ href: string; client_id: number | null } | undefined> {
+  return db
     .updateTable('alerts')
     .set({ read_at: sql`coalesce(read_at, ${at})` })
     .where('id', '=', id)
     .where('user_id', '=', userId)
-    .returning('href')
+    .returning(['href', 'client_id'])
     .executeTakeFirst();
-  return row?.href;
 }
 
 /** Marks as read what rang for a person up to an id; answers how many. */

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { holdsClient } from '../clients/portfolio/queries.ts';
 import { NotFound } from '../errors.ts';
 import { counted } from '../romania/plural.ts';
 import type { Services } from '../services.ts';
+import { mayOpen } from '../web/access.ts';
 import { bellView } from '../web/bell.ts';
 import { setFlash } from '../web/flash.ts';
 import { checked } from '../web/forms.ts';
@@ -19,8 +21,11 @@ export function alertRoutes(app: FastifyInstance, services: Services): void {
 
   app.get<Query>('/alerts', async (request, reply) => {
     const query = checked(alertListSchema, request.query);
-    const { id } = actorOf(request);
-    const [found, frame] = await Promise.all([listAlerts(db, id, query), findAlertsFrame(db, id, query)]);
+    const actor = actorOf(request);
+    const [found, frame] = await Promise.all([
+      listAlerts(db, actor, query),
+      findAlertsFrame(db, actor.id, query),
+    ]);
     return reply.page(alertsPage, { list: alertsView(query, { ...found, ...frame }) });
   });
 
@@ -40,10 +45,17 @@ export function alertRoutes(app: FastifyInstance, services: Services): void {
 
   app.post<{ Params: { id: string } }>('/alerts/:id/opening', async (request, reply) => {
     const params = alertParams.safeParse(request.params);
-    const href =
-      params.success &&
-      (await readAlert(db, actorOf(request).id, { id: params.data.id, at: services.now() }));
-    if (!href) throw new NotFound('Notificarea nu mai există.');
-    return reply.redirect(href, 303);
+    const actor = actorOf(request);
+    const alert =
+      params.success && (await readAlert(db, actor.id, { id: params.data.id, at: services.now() }));
+    if (!alert) throw new NotFound('Notificarea nu mai există.');
+    if (alert.client_id !== null && !(await holdsClient(db, actor.portfolioOf, alert.client_id)))
+      throw new NotFound('Notificarea este despre un client care nu mai este în portofoliul dumneavoastră.');
+    if (!mayOpen(actor, routeOf(alert.href)))
+      throw new NotFound('Notificarea duce la o pagină pe care rolul dumneavoastră nu o mai vede.');
+    return reply.redirect(alert.href, 303);
   });
 }
+
+/** An address as its route says it: `/clients/12/notes#note-7` is `/clients/:id/notes`. */
+const routeOf = (href: string) => href.replace(/[?#].*$/, '').replace(/\/\d+(?=\/|$)/g, '/:id');

@@ -4,7 +4,7 @@ import { changesBetween } from '../audit/actor.ts';
 import { insertAudit, listChangesSince } from '../audit/queries.ts';
 import { heedPerson } from '../campaigns/consents/heed.ts';
 import type { Trx } from '../db/database.ts';
-import { type FieldError, Refused } from '../errors.ts';
+import { type FieldError, NotFound, Refused } from '../errors.ts';
 import { movesOf, recordMoves } from '../levels/queries.ts';
 import { tellMoves } from '../levels/told/actions.ts';
 import { searchText } from '../search/document.ts';
@@ -18,6 +18,8 @@ import { ensureSource, ensureTags, findSourceId, missingIds } from './lists/quer
 import { geoAfter, keepCalculated } from './location/geo.ts';
 import { findSiruta } from './location/queries.ts';
 import { releaseAliasTaxId } from './merges/queries.ts';
+import { managedByMaker, refuseLosing } from './portfolio/own-manager.ts';
+import { holdsClient } from './portfolio/queries.ts';
 import {
   type ClientRecord,
   deleteFormerName,
@@ -29,14 +31,18 @@ import {
   replaceTags,
   updateClient,
 } from './queries.ts';
-import { asInput } from './record.ts';
+import { asInput, comparable } from './record.ts';
 import { isCompared, reconcile } from './register/reconcile.ts';
 import type { ClientInput } from './schema.ts';
+import { refuseMerged } from './standing.ts';
 import { type Apart, keepApart, refusingTwins } from './twins/actions.ts';
 
-type Person = { id: number; role?: string };
+type Person = { id: number; role?: string; tokenName?: string | null; portfolioOf: number | null };
 
-/** Makes a client with its lists. The same key makes it once; a taken tax id is refused with 409 and the twin. */
+/**
+ * Makes a client with its lists. The same key makes it once; a taken tax id is refused with 409 and the twin. Whoever
+ * sees only an own portfolio becomes its manager.
+ */
 export async function createClient(
   services: Services,
   actor: Person,
@@ -45,10 +51,11 @@ export async function createClient(
   apart?: Apart,
 ): Promise<number> {
   const { db, jobs } = services;
-  const id = await refusingTwins(db, given.tax_id, undefined, () =>
-    db.transaction().execute((trx) =>
-      once(trx, actor.id, key, 'client', async () => {
-        const input = await heedPerson(trx, actor, given);
+  const { portfolioOf } = actor;
+  const id = await refusingTwins(db, { taxId: given.tax_id, portfolioOf }, () =>
+    db.transaction().execute(async (trx) => {
+      const made = await once(trx, actor.id, key, 'client', async () => {
+        const input = await heedPerson(trx, actor, managedByMaker(actor, given));
         const { row, tagIds } = await prepare(trx, input);
         const geo = geoAfter(undefined, input, services.now());
         const clientId = await insertClient(trx, {
@@ -71,8 +78,11 @@ export async function createClient(
         });
         await keepApart(trx, services, actor, clientId, apart);
         return clientId;
-      }),
-    ),
+      });
+      // What was made with this key before may be in another portfolio by now.
+      if (!(await holdsClient(trx, portfolioOf, made))) throw new NotFound();
+      return made;
+    }),
   );
   await jobs.enqueue(geocodeClient, { client_id: id });
   return id;
@@ -86,12 +96,15 @@ export type ClientChange = {
   /** The form it comes from: what that form itself saved before does not make it stale. */
   formKey?: string | undefined;
   apart?: Apart | undefined;
+  /** Through what, where it is not what the request says. */
+  via?: string;
 };
 
 /** Saves a client. Refuses with 409 when somebody else saved it since `version`, unless nothing would change. */
 export async function changeClient(services: Services, actor: Person, change: ClientChange): Promise<void> {
   const { db, jobs } = services;
-  const moved = await refusingTwins(db, change.input.tax_id, change.id, () =>
+  const saved = { taxId: change.input.tax_id, id: change.id, portfolioOf: actor.portfolioOf };
+  const moved = await refusingTwins(db, saved, () =>
     db.transaction().execute((trx) => changeWithin(trx, services, actor, change)),
   );
   if (moved) await jobs.enqueue(geocodeClient, { client_id: change.id });
@@ -117,6 +130,7 @@ export async function changeWithin(
   );
   if (Object.keys(changes).length === 0) return false;
   refuseCreditChange(actor, changes);
+  if (changes.manager_ids) refuseLosing(actor, input);
   if (before.version !== change.version && !(await savedOnlyBy(trx, change))) throw stale(before);
 
   const formerNames = await rename(trx, before, input.name);
@@ -136,6 +150,7 @@ export async function changeWithin(
     changes,
     version,
     form_key: change.formKey,
+    ...(change.via && { via: change.via }),
   });
   const at = services.now();
   const moves = movesOf(id, changes);
@@ -145,29 +160,28 @@ export async function changeWithin(
   return geo.geo_due_at instanceof Date;
 }
 
-/** Archives a client or brings it back; asked for what already is, it changes nothing. */
+type Archival = { id: number; archived: boolean; key?: RequestKey | undefined };
+
+/** Archives a client or brings it back; asked for what already is, or again with the same key, it changes nothing. */
 export async function setArchived(
   { db, now }: Services,
   actor: Person,
-  id: number,
-  archived: boolean,
+  { id, archived, key }: Archival,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await lockClient(trx, id);
-    const before = await getClient(trx, id);
-    refuseMerged(before, id);
-    if ((before.archived_at !== null) === archived) return;
-    const archived_at = archived ? now() : null;
-    const version = await updateClient(trx, id, { archived_at });
-    const changes = changesBetween({ archived_at: before.archived_at }, { archived_at });
-    await insertAudit(trx, actor, {
-      action: archived ? 'archive' : 'restore',
-      subject: 'client',
-      subject_id: id,
-      changes,
-      version,
-    });
-  });
+  await db.transaction().execute((trx) =>
+    once(trx, actor.id, key, 'client', async () => {
+      await lockClient(trx, id);
+      const before = await getClient(trx, id);
+      refuseMerged(before, id);
+      if ((before.archived_at !== null) === archived) return id;
+      const archived_at = archived ? now() : null;
+      const version = await updateClient(trx, id, { archived_at });
+      const changes = changesBetween({ archived_at: before.archived_at }, { archived_at });
+      const action = archived ? 'archive' : 'restore';
+      await insertAudit(trx, actor, { action, subject: 'client', subject_id: id, changes, version });
+      return id;
+    }),
+  );
 }
 
 /** Keeps the name that goes as a former one; answers all former names. */
@@ -215,13 +229,6 @@ async function refuseMissing(trx: Trx, input: ClientInput, before: ClientRecord 
   if (errors.length > 0) throw new Refused(422, 'Verificați câmpurile marcate.', errors);
 }
 
-/** A client that was merged meanwhile is changed no more: its id answers with another one. */
-function refuseMerged(answering: ClientRecord, id: number): void {
-  if (answering.id === id) return;
-  const message = `Clientul a fost unit între timp cu „${answering.name}”. Nimic nu s-a schimbat.`;
-  throw new Refused(409, message, [], { client_id: answering.id, merged: true });
-}
-
 async function savedOnlyBy(trx: Trx, { id, version, formKey }: ClientChange): Promise<boolean> {
   if (!formKey) return false;
   const since = await listChangesSince(trx, 'client', id, version);
@@ -234,17 +241,3 @@ function stale(current: ClientRecord): Refused {
     version: current.version,
   });
 }
-
-/** What an audit row compares: lists by what they hold, whatever their order or row ids. */
-export function comparable(input: Record<string, unknown>): Record<string, unknown> {
-  const { tags, manager_ids, contacts, delivery_addresses } = input as ClientInput;
-  return {
-    ...input,
-    tags: tags.map((name) => name.toLowerCase()).sort(),
-    manager_ids: [...manager_ids].sort((a, b) => a - b),
-    contacts: withoutIds(contacts),
-    delivery_addresses: withoutIds(delivery_addresses),
-  };
-}
-
-const withoutIds = (rows: readonly { id?: number | null }[]) => rows.map(({ id: _id, ...row }) => row);

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { requestKey } from '../api/actions.ts';
 import { NotFound, Refused } from '../errors.ts';
 import { listClients } from '../search/queries.ts';
-import { listQuerySchema } from '../search/schema.ts';
+import { listQuerySchema, refuseBalanceOrder } from '../search/schema.ts';
 import type { Services } from '../services.ts';
 import { checked } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeClient, createClient, setArchived } from './actions.ts';
-import { findClient, getClient, listRecords } from './queries.ts';
+import { seenBy, unmaskedSince } from './cnp.ts';
+import { sentLimits } from './credit-fields.ts';
+import { type ClientRecord, findClient, getClient, listRecords } from './queries.ts';
 import { asInput, asJson } from './record.ts';
 import { clientParams, clientSchema, versionSchema } from './schema.ts';
 import { clientChangeShape, clientListShape, clientShape, newClientShape } from './shapes.ts';
@@ -19,6 +21,12 @@ type Id = { Params: { id: string } };
 export function clientApi(app: FastifyInstance, services: Services): void {
   const { db } = services;
 
+  /** One client as the person or the program that asks may see it. */
+  async function shown(request: FastifyRequest, id: number) {
+    const [record] = await seenBy(db, actorOf(request), [await getClient(db, id)]);
+    return asJson(record as ClientRecord, actorOf(request));
+  }
+
   app.get(
     '/clients',
     {
@@ -27,12 +35,19 @@ export function clientApi(app: FastifyInstance, services: Services): void {
       },
     },
     async (request) => {
-      const { items, next, total } = await listClients(db, checked(listQuerySchema, request.query));
+      const actor = actorOf(request);
+      const query = { ...checked(listQuerySchema, request.query), portfolioOf: actor.portfolioOf };
+      refuseBalanceOrder(query, actor);
+      const { items, next, total } = await listClients(db, query);
       const records = await listRecords(
         db,
         items.map(({ id }) => id),
       );
-      return { items: records.map(asJson), next, total };
+      return {
+        items: (await seenBy(db, actor, records)).map((record) => asJson(record, actor)),
+        next,
+        total,
+      };
     },
   );
 
@@ -60,14 +75,14 @@ export function clientApi(app: FastifyInstance, services: Services): void {
       return reply
         .code(201)
         .header('location', `/api/v1/clients/${id}`)
-        .send(asJson(await getClient(db, id)));
+        .send(await shown(request, id));
     },
   );
 
   app.get<Id>(
     '/clients/:id',
     { config: { doc: { summary: 'Un client', answer: clientShape, errors: [404] } } },
-    async (request) => asJson(await getClient(db, idOf(request))),
+    async (request) => shown(request, idOf(request)),
   );
 
   app.patch<Id>(
@@ -84,17 +99,20 @@ export function clientApi(app: FastifyInstance, services: Services): void {
     },
     async (request) => {
       const before = await getClient(db, idOf(request));
-      const body = bodyOf(request);
+      const body = sentLimits(bodyOf(request), actorOf(request).seesBalance);
       const version = checked(z.object({ version: versionSchema }), body).version;
-      const input = checked(clientSchema, { ...asInput(before), ...body });
+      const input = checked(clientSchema, {
+        ...asInput(before),
+        ...(await unmaskedSince(db, body, before, version)),
+      });
       try {
         await changeClient(services, actorOf(request), { id: before.id, input, version });
       } catch (error) {
         if (error instanceof Refused && error.extra.stale)
-          error.extra.current = asJson(await getClient(db, before.id));
+          error.extra.current = await shown(request, before.id);
         throw error;
       }
-      return asJson(await getClient(db, before.id));
+      return shown(request, before.id);
     },
   );
 
@@ -102,18 +120,24 @@ export function clientApi(app: FastifyInstance, services: Services): void {
     '/clients/:id',
     { config: { doc: { summary: 'Arhivează un client', answer: clientShape, errors: [404] } } },
     async (request) => {
-      await setArchived(services, actorOf(request), idOf(request), true);
-      return asJson(await getClient(db, idOf(request)));
+      await setArchived(services, actorOf(request), { id: idOf(request), archived: true });
+      return shown(request, idOf(request));
     },
   );
 
   app.post<Id>(
     '/clients/:id/restoration',
-    { config: { doc: { summary: 'Aduce un client înapoi din arhivă', answer: clientShape, errors: [404] } } },
+    {
+      config: {
+        doc: { summary: 'Aduce un client înapoi din arhivă', answer: clientShape, errors: [404, 409] },
+      },
+    },
     async (request) => {
-      if (!(await findClient(db, idOf(request)))) throw new NotFound();
-      await setArchived(services, actorOf(request), idOf(request), false);
-      return asJson(await getClient(db, idOf(request)));
+      const id = idOf(request);
+      if (!(await findClient(db, id))) throw new NotFound();
+      const key = requestKey(request.headers['idempotency-key'], { id, archived: false });
+      await setArchived(services, actorOf(request), { id, archived: false, key });
+      return shown(request, id);
     },
   );
 }

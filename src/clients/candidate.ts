@@ -1,4 +1,4 @@
-import { maskPersonalId } from '../romania/personal-id.ts';
+import { shownTaxId } from '../romania/tax-id.ts';
 
 /** A client that a text may mean. */
 export type Candidate = {
@@ -12,6 +12,6 @@ export type Candidate = {
 
 /** What tells a client apart from others of the same name. */
 export function detailOf({ alias, tax_id, tax_id_kind, locality }: Omit<Candidate, 'id' | 'name'>): string {
-  const number = tax_id && (tax_id_kind === 'cnp' ? `CNP ${maskPersonalId(tax_id)}` : `CIF ${tax_id}`);
+  const number = tax_id && `${tax_id_kind === 'cnp' ? 'CNP' : 'CIF'} ${shownTaxId(tax_id, tax_id_kind)}`;
   return [alias, number, locality].filter(Boolean).join(' · ');
 }

@@ -1,5 +1,6 @@
 import { formatIban } from '../romania/iban.ts';
 import { formatPhone } from '../romania/phone.ts';
+import { shownTaxId } from '../romania/tax-id.ts';
 import { listOf } from './input.ts';
 import type { ClientRecord } from './queries.ts';
 
@@ -53,12 +54,13 @@ export function rowsOf(rows: unknown): Draft[] {
   );
 }
 
-/** A record as its form shows it: phones national, the IBAN in fours, coordinates only when set by hand. */
+/** A record as its form shows it: phones national, the IBAN in fours, a CNP masked, coordinates only when set by hand. */
 export function draftOfRecord(record: ClientRecord): Draft {
   const phone = (value: string | null) => (value ? formatPhone(value) : '');
   const byHand = record.geo_source === 'manual';
   return {
     ...record,
+    tax_id: shownTaxId(record.tax_id, record.tax_id_kind),
     phone: phone(record.phone),
     mobile: phone(record.mobile),
     fax: phone(record.fax),

@@ -1,5 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Services } from '../services.ts';
+import { actorOf } from '../web/guard.ts';
+import { unmasked } from './cnp.ts';
 import { clientForm, type FormState } from './form.ts';
 import { loadLists } from './lists/queries.ts';
 import type { ClientRecord } from './queries.ts';
@@ -20,8 +22,12 @@ export async function sendForm(
 ): Promise<FastifyReply> {
   // A change of the form asks for its check alone, and the box of the twin asks for itself.
   const needsTwin = piece !== undefined || !reply.request.isPartial;
-  const wanted = needsTwin ? wantedTwin(state.draft, record) : undefined;
-  const [lists, found] = await Promise.all([loadLists(db), wanted && findTwinOf(db, wanted, record?.id)]);
+  const wanted = needsTwin ? wantedTwin(unmasked(state.draft, record), record) : undefined;
+  const { portfolioOf } = actorOf(reply.request);
+  const [lists, found] = await Promise.all([
+    loadLists(db),
+    wanted && findTwinOf(db, wanted, { exceptId: record?.id, portfolioOf }),
+  ]);
   const twin = found && wanted ? twinView(found, wanted) : undefined;
   const form = clientForm({ ...state, twin }, lists, record);
   return reply.code(status).page(piece ? { ...editPage, piece } : editPage, { form });

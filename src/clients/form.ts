@@ -6,6 +6,7 @@ import { COUNTIES } from '../romania/counties.ts';
 import { COUNTRIES } from '../romania/countries.ts';
 import { fieldName } from '../web/forms.ts';
 import { checkDraft } from './check.ts';
+import { unmasked } from './cnp.ts';
 import { type Draft, type Proposal, type Proposals, rowsOf, textOf } from './draft.ts';
 import {
   labels,
@@ -18,6 +19,7 @@ import {
   statusOptions,
 } from './fields.ts';
 import type { Lists } from './lists/queries.ts';
+import type { ClientRecord } from './queries.ts';
 import type { TwinView } from './twins/twin.ts';
 
 export type Field = {
@@ -61,7 +63,7 @@ export type LookupView = {
 export function clientForm(
   state: FormState,
   lists: Lists,
-  record?: { id: number; name: string; lat: number | null; lon: number | null },
+  record?: Pick<ClientRecord, 'id' | 'name' | 'lat' | 'lon' | 'tax_id' | 'tax_id_kind'>,
 ) {
   const { draft, proposals = {}, filled = [] } = state;
   const errors = (state.errors ?? []).map((error) => ({ ...error, field: shownField(error.field) }));
@@ -111,7 +113,7 @@ export function clientForm(
     levels: lists.levels.map(({ id, name }) => ({ value: String(id), label: name })),
     sources: lists.sources.map(({ name }) => name),
     ...choices,
-    check: checkDraft(draft),
+    check: checkDraft(unmasked(draft, record)),
   };
 }
 

@@ -1,12 +1,13 @@
-import { creditState } from '../payments/credit/credit-limit.ts';
+import { blockedWords, creditState } from '../payments/credit/credit-limit.ts';
 import { renderPaper } from '../romania/address.ts';
 import { findCaen } from '../romania/caen.ts';
 import { COUNTRIES } from '../romania/countries.ts';
 import { formatIban } from '../romania/iban.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { counted } from '../romania/plural.ts';
-import { formatTaxId, type TaxIdKind } from '../romania/tax-id.ts';
+import { formatTaxId, shownTaxId, type TaxIdKind } from '../romania/tax-id.ts';
 import { parseTradeRegisterNo } from '../romania/trade-register.ts';
+import type { Area } from '../web/access.ts';
 import { formatDate, formatMoney } from '../web/format.ts';
 import { checkClient } from './check.ts';
 import {
@@ -31,19 +32,25 @@ const precisions: Record<string, string> = {
   manual: 'pusă de mână',
 };
 
-/** The tabs of a client: each is a page of its own under the client's address. */
-const tabs = [
-  { label: 'Date client', path: '' },
-  { label: 'Comenzi', path: '/orders' },
-  { label: 'Documente', path: '/documents' },
-  { label: 'Note', path: '/notes' },
-  { label: 'Istoric Nivel Client', path: '/level-history' },
-  { label: 'Marketing', path: '/marketing' },
-  { label: 'Fișă Client', path: '/statement' },
-  { label: 'Documente Tipizate', path: '/paperwork' },
-  { label: 'Mesaje', path: '/messages' },
-  { label: 'ANAF', path: '/register' },
+/** The tabs of a client: each is a page of its own under the client's address, seen by who may see its area. */
+const tabs: { label: string; path: string; area: Area; balance?: true }[] = [
+  { label: 'Date client', path: '', area: 'clients' },
+  { label: 'Cont', path: '/account', area: 'clients' },
+  { label: 'Comenzi', path: '/orders', area: 'orders' },
+  { label: 'Documente', path: '/documents', area: 'documents' },
+  { label: 'Note', path: '/notes', area: 'notes' },
+  { label: 'Istoric Nivel Client', path: '/level-history', area: 'clients' },
+  { label: 'Marketing', path: '/marketing', area: 'campaigns' },
+  { label: 'Fișă Client', path: '/statement', area: 'documents', balance: true },
+  { label: 'Documente Tipizate', path: '/paperwork', area: 'documents' },
+  { label: 'Mesaje', path: '/messages', area: 'messages' },
+  { label: 'ANAF', path: '/register', area: 'clients' },
+  { label: 'Istoric modificări', path: '/changes', area: 'clients' },
 ];
+
+/** The register knows firms alone: a person has no page of it. */
+const tabsOf = ({ tax_id_kind }: ClientRecord) =>
+  tabs.filter(({ path }) => path !== '/register' || tax_id_kind === 'cui');
 
 /**
  * The client's page, ready to show: what is empty is left out, every number as people write it. Every tab shows its head.
@@ -53,8 +60,10 @@ export function clientPage(client: ClientRecord, tab = '') {
   const check = checkClient(client);
   return {
     id: client.id,
-    tabs: tabs.map(({ label, path }) => ({
+    tabs: tabsOf(client).map(({ label, path, area, balance = false }) => ({
       label,
+      area,
+      balance,
       href: `/clients/${client.id}${path}`,
       current: path === tab,
     })),
@@ -70,6 +79,10 @@ export function clientPage(client: ClientRecord, tab = '') {
     tags: client.tags,
     archived: client.archived_at !== null,
     archivedOn: client.archived_at ? formatDate(client.archived_at) : '',
+    /** Whether it has a CNP to be shown, and whether it is a person or was one that was erased. */
+    hasCnp: client.tax_id_kind === 'cnp',
+    isPerson: client.tax_id_kind === 'cnp' || client.tax_id_kind === 'none',
+    erasedOn: client.erased_at ? formatDate(client.erased_at) : '',
     credit: creditView(client),
     register: registerWarning(client.register_state),
     check,
@@ -84,6 +97,7 @@ export function clientPage(client: ClientRecord, tab = '') {
     details: filled(detailRows(client)),
     shipping: labelOf(shippingPayerOptions, client.shipping_payer),
     contacts: client.contacts.map((contact) => ({
+      id: contact.id,
       name: contact.name,
       jobTitle: contact.job_title ?? '',
       email: contact.email ?? '',
@@ -113,6 +127,7 @@ function creditView({ account, balance }: ClientRecord) {
   return {
     blocked,
     reason: reason ?? '',
+    withoutSums: blocked ? blockedWords : '',
     warning: warning ?? '',
     balance: balance.startsWith('-') ? `Avans: ${money}` : `Sold: ${money}`,
   };
@@ -128,7 +143,7 @@ function billingRows(client: ClientRecord, paper: string): Row[] {
     { label: labels.level_id as string, value: client.level_name },
     {
       label: labels.tax_id as string,
-      value: client.tax_id ?? '',
+      value: shownTaxId(client.tax_id, client.tax_id_kind) ?? '',
       hint: client.tax_id_kind === 'cnp' ? 'CNP' : '',
     },
     {

@@ -6,6 +6,7 @@ import type { Db } from '../db/database.ts';
 import { listPairsOf } from '../duplicates/queries.ts';
 import { saidOf } from '../duplicates/said.ts';
 import { NotFound, Refused } from '../errors.ts';
+import { isMasked } from '../romania/personal-id.ts';
 import { counted } from '../romania/plural.ts';
 import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
@@ -13,7 +14,9 @@ import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeClient, createClient, setArchived } from './actions.ts';
 import { checkClient } from './check.ts';
+import { remasked, seenBy, unmaskedSince } from './cnp.ts';
 import { reconcile } from './conflict.ts';
+import { sentLimits } from './credit-fields.ts';
 import { type Draft, draftOf, draftOfRecord, filledOf, proposalsOf, textOf } from './draft.ts';
 import type { FormState } from './form.ts';
 import { sendForm } from './form-page.ts';
@@ -35,8 +38,9 @@ type Id = { Params: { id: string } };
 export function clientRoutes(app: FastifyInstance, services: Services): void {
   const { db } = services;
 
-  app.get('/clients/new', async (_request, reply) => {
-    return showForm(reply, 200, { draft: { country: 'RO', status: 'prospect' } });
+  app.get('/clients/new', async (request, reply) => {
+    const manager_ids = [actorOf(request).portfolioOf ?? []].flat();
+    return showForm(reply, 200, { draft: { country: 'RO', status: 'prospect', manager_ids } });
   });
 
   app.post('/clients', async (request, reply) => {
@@ -63,7 +67,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
   app.get<Id>('/clients/:id', async (request, reply) => {
     const [record, pairs] = await Promise.all([
       getClient(db, idOf(request)),
-      listPairsOf(db, idOf(request), 6),
+      listPairsOf(db, idOf(request), { limit: 6, portfolioOf: actorOf(request).portfolioOf }),
     ]);
     if (record.id !== idOf(request)) return leadOn(db, reply, { id: idOf(request), kept: record });
     return reply.page(showPage, { client: clientPage(record), said: saidOf(pairs) });
@@ -73,16 +77,18 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     const record = await getClient(db, idOf(request));
     if (record.id !== idOf(request))
       return leadOn(db, reply, { id: idOf(request), kept: record, tab: '/edit' });
-    return showForm(reply, 200, { draft: draftOfRecord(record) }, record);
+    const [seen = record] = await seenBy(db, actorOf(request), [record]);
+    return showForm(reply, 200, { draft: { ...draftOfRecord(record), tax_id: seen.tax_id } }, record);
   });
 
   app.post<Id>('/clients/:id', async (request, reply) => {
     const record = await getClient(db, idOf(request));
-    const draft = draftOf(bodyOf(request));
+    const draft = sentLimits(draftOf(bodyOf(request)), actorOf(request).seesBalance);
     if (record.id !== idOf(request)) return showMerged(reply, idOf(request), record, draft);
     const version = versionSchema.safeParse(draft.version);
     const apart = apartOf(draft);
-    const given = apart ? withoutTaxId(draft) : draft;
+    const whole = await unmaskedSince(db, draft, record, version.data);
+    const given = apart ? withoutTaxId(whole) : whole;
     const parsed = clientSchema.safeParse({ ...asInput(record), ...keptCalculated(record), ...given });
     if (!parsed.success || !version.success || apart?.reason === '') {
       const errors = [
@@ -123,7 +129,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
 
   async function archive(request: FastifyRequest<Id>, reply: FastifyReply, archived: boolean, done: string) {
     try {
-      await setArchived(services, actorOf(request), idOf(request), archived);
+      await setArchived(services, actorOf(request), { id: idOf(request), archived });
     } catch (error) {
       if (!(error instanceof Refused && error.extra.merged)) throw error;
       return leadOn(db, reply, { id: idOf(request), kept: await getClient(db, idOf(request)) });
@@ -136,7 +142,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
   async function showMerged(reply: FastifyReply, id: number, kept: ClientRecord, typed: Draft) {
     const [own] = await listRecords(db, [id]);
     if (!own) throw new NotFound();
-    const carriedOver = carryOver(typed, own, kept);
+    const carriedOver = carryOver(remasked(typed, own), own, kept);
     const message = `Clientul „${own.name}” a fost unit între timp cu „${kept.name}”. Ce ați scris stă lângă datele clientului rămas: alegeți ia sau păstrează, apoi salvați.`;
     return showForm(reply, 422, { ...carriedOver, message }, kept);
   }
@@ -177,6 +183,9 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     const source_id = await findSourceId(db, input.source_id);
     const ours = { draft: typed, input: { ...keepCalculated(record, input), source_id } };
     const { draft, proposals } = reconcile(ours, { draft: current, input: asInput(record) }, others);
+    // The mask of a number that is there no more cannot be taken back.
+    if (isMasked(proposals.tax_id?.value ?? '') && proposals.tax_id?.value !== current.tax_id)
+      delete proposals.tax_id;
     const archived = record.archived_at ? ' Clientul este acum arhivat.' : '';
     const message = `Clientul a fost salvat între timp de altcineva.${archived} Unde valorile diferă stau amândouă: alegeți pentru fiecare ia sau păstrează, apoi salvați.`;
     return showForm(

@@ -35,7 +35,9 @@ export function documentApi(app: FastifyInstance, services: Services): void {
       },
     },
     async (request) => {
-      const query = { ...checked(documentListSchema, request.query), today: formatDay(now()) };
+      const { portfolioOf } = actorOf(request);
+      const asked = checked(documentListSchema, request.query);
+      const query = { ...asked, today: formatDay(now()), portfolioOf };
       const [{ items, next }, total] = await Promise.all([
         listDocuments(db, query),
         countDocuments(db, query),

@@ -1,6 +1,6 @@
 import { renderPaper } from '../romania/address.ts';
 import { formatIban } from '../romania/iban.ts';
-import { formatTaxId } from '../romania/tax-id.ts';
+import { printedTaxId } from '../romania/tax-id.ts';
 import type { Buyer, Seller } from './frozen.ts';
 
 /** What the text of a contract may name between double braces, with what stands there. */
@@ -42,11 +42,11 @@ export function contractValues({
   const iban = seller.accounts[0]?.iban;
   return {
     'client.name': buyer.name,
-    'client.tax_id': formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer) || none,
+    'client.tax_id': printedTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer) || none,
     'client.address': renderPaper(buyer) || none,
     'client.trade_register_no': buyer.trade_register_no || none,
     'firm.name': seller.name,
-    'firm.tax_id': formatTaxId(seller.tax_id, 'cui', seller.vat_payer),
+    'firm.tax_id': printedTaxId(seller.tax_id, 'cui', seller.vat_payer),
     'firm.address': renderPaper(seller) || none,
     'firm.trade_register_no': seller.trade_register_no || none,
     'firm.iban': iban ? formatIban(iban) : none,

@@ -6,13 +6,18 @@ import { toUbl } from './efactura/ubl.ts';
 import { documentPdf } from './pdf/document-pdf.ts';
 import { getDocument } from './queries.ts';
 
-/** Answers a document on paper. */
-export async function sendPdf(db: Db, reply: FastifyReply, id: number): Promise<FastifyReply> {
+/** Answers a document on paper: to be looked at, or to be kept. */
+export async function sendPdf(
+  db: Db,
+  reply: FastifyReply,
+  id: number,
+  as: 'inline' | 'attachment' = 'inline',
+): Promise<FastifyReply> {
   const document = await getDocument(db, id);
   const file = await documentPdf(document, await findLogo(db, document.seller.logo_id ?? null));
   return reply
     .type('application/pdf')
-    .header('content-disposition', `inline; filename="${fileName(document)}.pdf"`)
+    .header('content-disposition', `${as}; filename="${fileName(document)}.pdf"`)
     .send(file);
 }
 

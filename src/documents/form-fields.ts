@@ -22,14 +22,13 @@ const anchorOf = (field: string) =>
     .replace(/\[(\w+)\]/g, '-$1');
 
 /** What is wrong with a form, each thing once: where in the form it is, or where else it is mended. */
-export function summaryOf(errors: FieldError[], { maySet }: { maySet: boolean }) {
+export function summaryOf(errors: FieldError[], opens: (href: string) => boolean) {
   const told = errors.map((error) => {
     const isElsewhere = error.link !== undefined || isNowhere(error.field);
-    const isHidden = error.link?.href.startsWith('/settings') && !maySet;
     return {
       message: messageOf(error),
       href: isElsewhere ? '' : `#${anchorOf(error.field)}`,
-      link: isHidden ? undefined : error.link,
+      link: error.link && opens(error.link.href) ? error.link : undefined,
     };
   });
   const isFirst = (each: (typeof told)[number], at: number) =>

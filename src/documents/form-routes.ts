@@ -7,6 +7,7 @@ import { type FieldError, Refused } from '../errors.ts';
 import { listDocumentMessages } from '../messages/queries.ts';
 import { counted } from '../romania/plural.ts';
 import type { Services } from '../services.ts';
+import { mayEdit, mayFollow } from '../web/access.ts';
 import { setFlash } from '../web/flash.ts';
 import { formatDay } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
@@ -106,8 +107,10 @@ export function documentFormRoutes(app: FastifyInstance, services: Services): vo
     state: FormState,
     basis: FormBasis,
   ) {
-    const maySet = actorOf(request).role === 'administrator';
-    const form = documentForm(state, basis, { today: today(), maySet });
+    const actor = actorOf(request);
+    const opens = (href: string) => mayFollow(actor, href);
+    const maySet = mayEdit(actor, 'settings');
+    const form = documentForm(state, basis, { today: today(), maySet, opens });
     return reply.code(status).page(documentFormPage, { form });
   }
 
@@ -115,7 +118,7 @@ export function documentFormRoutes(app: FastifyInstance, services: Services): vo
     const given = (request.method === 'GET' ? request.query : request.body) as Draft;
     const q = textOf(given.q).slice(0, 200);
     const kind = textOf(given.kind) || 'invoice';
-    const found = q.trim() === '' ? [] : await listOwnMatches(db, q);
+    const found = q.trim() === '' ? [] : await listOwnMatches(db, q, actorOf(request).portfolioOf);
     const matches = found
       .filter(({ archived_at }) => archived_at === null)
       .map((client) => ({

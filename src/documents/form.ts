@@ -21,11 +21,14 @@ export type FormState = {
   issued?: { href: string; text: string } | undefined;
 };
 
-/** The form of a new document, ready to show. `maySet`: whether this person may mend the firm's settings. */
+/**
+ * The form of a new document, ready to show. `maySet`: whether this person may mend the firm's settings; `opens`: whether
+ * a link leads this person anywhere.
+ */
 export function documentForm(
   { draft, rows, errors = [], message = '', issued }: FormState,
   basis: FormBasis,
-  { today, maySet }: { today: string; maySet: boolean },
+  { today, maySet, opens }: { today: string; maySet: boolean; opens: (href: string) => boolean },
 ) {
   const { kind, client, order, proforma, original, series } = basis;
   const blocked = nothingLeft(basis);
@@ -37,11 +40,7 @@ export function documentForm(
     submit: `Emite ${submitWords[kind]}`,
     next: series ? `urmează ${series.series} ${series.next_number}` : '',
     key: textOf(draft.form_key) || randomUUID(),
-    back: original
-      ? `/documents/${original.id}`
-      : order
-        ? `/orders/${order.id}`
-        : `/clients/${client.id}/documents`,
+    back: backOf(basis, opens),
     client: { id: client.id, name: client.name, note: client.order_note ?? '' },
     hidden: [
       { name: 'client_id', value: order || proforma || original ? '' : String(client.id) },
@@ -49,9 +48,9 @@ export function documentForm(
       { name: 'proforma_id', value: proforma ? String(proforma.id) : '' },
       { name: 'storno_of', value: original ? String(original.id) : '' },
     ].filter(({ value }) => value !== ''),
-    of: sourceLink(basis),
+    of: sourceLink(basis, opens),
     message: blocked ? '' : message || (errors.length > 0 ? 'Verificați câmpurile marcate.' : ''),
-    summary: summaryOf(errors, { maySet }),
+    summary: summaryOf(errors, opens),
     // Where there is nothing to issue, another one cannot be meant.
     issued: blocked ? undefined : issued,
     credit: basis.credit,
@@ -164,10 +163,19 @@ function titleOf({ kind, original, order, proforma }: FormBasis): string {
   return kind === 'contract' ? 'Contract nou' : `${documentKindLabel(kind)} nouă`;
 }
 
-function sourceLink({ original, proforma, order }: FormBasis) {
+type Opens = (href: string) => boolean;
+
+function backOf({ original, order, client }: FormBasis, opens: Opens): string {
+  if (original) return `/documents/${original.id}`;
+  const made = order && `/orders/${order.id}`;
+  return made && opens(made) ? made : `/clients/${client.id}/documents`;
+}
+
+function sourceLink({ original, proforma, order }: FormBasis, opens: Opens) {
   const document = original ?? proforma;
   if (document) return { href: `/documents/${document.id}`, text: documentNumber(document) };
-  return order && { href: `/orders/${order.id}`, text: order.number };
+  const href = `/orders/${order?.id}`;
+  return order && { href: opens(href) ? href : '', text: order.number };
 }
 
 /** Why nothing can be issued of what the form stands on; '' when something can. */

@@ -1,7 +1,6 @@
 import { renderPaper } from '../romania/address.ts';
 import { COUNTRIES } from '../romania/countries.ts';
 import { formatIban } from '../romania/iban.ts';
-import { maskPersonalId } from '../romania/personal-id.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { formatTaxId } from '../romania/tax-id.ts';
 import { formatMoney } from '../web/format.ts';
@@ -26,7 +25,7 @@ export function sellerBlock(document: Pick<FrozenDocument, 'kind' | 'seller' | '
   ]);
 }
 
-/** The client as the document has it. Of a personal number the last four digits are shown: the PDF has it whole. */
+/** The client as the document has it. A personal number is masked: the PDF has it whole. */
 export function buyerBlock(buyer: Buyer): Row[] {
   const isPerson = buyer.tax_id_kind === 'cnp';
   const country = COUNTRIES.find(({ code }) => code === buyer.country)?.name ?? buyer.country;
@@ -34,9 +33,7 @@ export function buyerBlock(buyer: Buyer): Row[] {
     { label: 'Nume', value: buyer.name },
     {
       label: isPerson ? 'CNP' : 'CIF',
-      value: isPerson
-        ? maskPersonalId(buyer.tax_id ?? '')
-        : formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer),
+      value: formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer),
     },
     { label: 'Nr. Înregistrare', value: buyer.trade_register_no },
     { label: 'Adresa', value: renderPaper(buyer) },

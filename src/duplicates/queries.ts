@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { inPortfolio } from '../clients/portfolio/queries.ts';
 import type { Db, Trx } from '../db/database.ts';
 import type { Cursor } from '../db/paging.ts';
 import type { KeyKind, Reason, Traits } from './keys.ts';
@@ -164,8 +165,15 @@ export async function listPairs(db: Db, { state, reason, after, limit }: PairsWa
 
 export type ListedPair = Awaited<ReturnType<typeof listPairs>>[number];
 
-/** What is said of a client with others: open pairs, the likeliest first, then those that somebody gave a reason for. */
-export async function listPairsOf(db: Db, clientId: number, limit: number) {
+/**
+ * What is said of a client with others: open pairs, the likeliest first, then those that somebody gave a reason for.
+ * @param portfolioOf the person's id where only others of the own portfolio are to be seen, else null
+ */
+export async function listPairsOf(
+  db: Db,
+  clientId: number,
+  { limit, portfolioOf }: { limit: number; portfolioOf: number | null },
+) {
   return db
     .selectFrom('duplicate_pairs as p')
     .innerJoin('clients as other', (join) =>
@@ -177,6 +185,7 @@ export async function listPairsOf(db: Db, clientId: number, limit: number) {
     .where((eb) => eb.or([eb('p.low_id', '=', clientId), eb('p.high_id', '=', clientId)]))
     .where((eb) => eb.or([eb('p.state', '=', 'open'), eb('p.reason', 'is not', null)]))
     .where('other.archived_at', 'is', null)
+    .where(inPortfolio(portfolioOf, 'other.id'))
     .orderBy('p.state', 'desc')
     .orderBy('p.score', 'desc')
     .orderBy('p.id', 'desc')

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { once, requestKey } from '../api/actions.ts';
+import type { RequestKey } from '../api/queries.ts';
 import { insertAudit } from '../audit/queries.ts';
+import type { Trx } from '../db/database.ts';
 import { Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { countToApply, saveChoices } from './applications/queries.ts';
@@ -102,36 +104,55 @@ export async function decideDuplicates(
   await saveChoices(db, id, input);
 }
 
+/** Which import, and the key of the request: asked again with it, nothing happens a second time. */
+type Asked = { id: number; key?: RequestKey | undefined };
+
 /** Applies a plan: a small one at once, a large one in the background. Asked again it changes nothing. */
 export async function startApplication(
   services: Services,
-  _actor: Person,
-  id: number,
-  input: ChoicesInput,
+  actor: Person,
+  { id, key, choices }: Asked & { choices: ChoicesInput },
 ): Promise<void> {
-  const { db } = services;
-  const { state } = await getImport(db, id);
-  if (['applying', 'applied'].includes(state)) return;
-  const total = await db.transaction().execute(async (trx) => {
+  await startOnce(services, actor, { id, key }, async (trx) => {
+    const { state } = await getImport(trx, id);
+    if (['applying', 'applied'].includes(state)) return undefined;
     const begun = await changeImport(trx, id, ['planned'], { state: 'applying', done: 0 });
     if (!begun) throw new Refused(409, 'Importul nu are un plan de aplicat.');
-    await saveChoices(trx, id, input);
-    const count = await countToApply(trx, id);
-    await changeImport(trx, id, ['applying'], { total: count });
-    return count;
+    await saveChoices(trx, id, choices);
+    const total = await countToApply(trx, id);
+    await changeImport(trx, id, ['applying'], { total });
+    return total;
   });
-  await goOn(services, id, total);
 }
 
 /** Takes an applied import back. Asked again it changes nothing. */
-export async function startReversal(services: Services, _actor: Person, id: number): Promise<void> {
-  const { db } = services;
-  const { state, outcomes } = await getImport(db, id);
-  if (['reversing', 'reversed'].includes(state)) return;
-  const total = (outcomes.created ?? 0) + (outcomes.updated ?? 0);
-  const begun = await changeImport(db, id, ['applied'], { state: 'reversing', done: 0, total });
-  if (!begun) throw new Refused(409, 'Se poate anula numai un import aplicat.');
-  await goOn(services, id, total);
+export async function startReversal(services: Services, actor: Person, asked: Asked): Promise<void> {
+  await startOnce(services, actor, asked, async (trx) => {
+    const { state, outcomes } = await getImport(trx, asked.id);
+    if (['reversing', 'reversed'].includes(state)) return undefined;
+    const total = (outcomes.created ?? 0) + (outcomes.updated ?? 0);
+    const begun = await changeImport(trx, asked.id, ['applied'], { state: 'reversing', done: 0, total });
+    if (!begun) throw new Refused(409, 'Se poate anula numai un import aplicat.');
+    return total;
+  });
+}
+
+/** Begins in one transaction with the claim of the key, and goes on with so many lines where there is something to do. */
+async function startOnce(
+  services: Services,
+  actor: Person,
+  { id, key }: Asked,
+  begin: (trx: Trx) => Promise<number | undefined>,
+): Promise<void> {
+  const total = await services.db.transaction().execute(async (trx) => {
+    let found: number | undefined;
+    await once(trx, actor.id, key, 'import', async () => {
+      found = await begin(trx);
+      return id;
+    });
+    return found;
+  });
+  if (total !== undefined) await goOn(services, id, total);
 }
 
 /** Tries again what failed, from where it was. */

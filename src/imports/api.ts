@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requestKey } from '../api/actions.ts';
 import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { checked } from '../web/forms.ts';
@@ -14,7 +15,7 @@ import {
   planQuerySchema,
   uploadFieldsSchema,
 } from './schema.ts';
-import { applicationShape, importListShape, importShape, planShape } from './shapes.ts';
+import { applicationShape, importListShape, importShape, newImportShape, planShape } from './shapes.ts';
 import { readUpload } from './upload.ts';
 
 type Id = { Params: { id: string } };
@@ -41,8 +42,9 @@ export function importApi(app: FastifyInstance, services: Services): void {
     {
       config: {
         doc: {
-          summary:
-            'Import nou: multipart/form-data cu fișierul în câmpul file și, după voie, type_id, level_id, anaf',
+          summary: 'Import nou',
+          body: newImportShape,
+          bodyType: 'multipart/form-data',
           answer: importShape,
           status: 201,
           errors: [409, 413, 422],
@@ -102,7 +104,9 @@ export function importApi(app: FastifyInstance, services: Services): void {
     },
     async (request) => {
       const id = idOf(request);
-      await startApplication(services, actorOf(request), id, checked(choicesSchema, request.body ?? {}));
+      const choices = checked(choicesSchema, request.body ?? {});
+      const key = requestKey(request.headers['idempotency-key'], { id, choices });
+      await startApplication(services, actorOf(request), { id, key, choices });
       return importJson(await getImport(db, id));
     },
   );
@@ -112,7 +116,8 @@ export function importApi(app: FastifyInstance, services: Services): void {
     { config: { doc: { summary: 'Anulează un import aplicat', answer: importShape, errors: [404, 409] } } },
     async (request) => {
       const id = idOf(request);
-      await startReversal(services, actorOf(request), id);
+      const key = requestKey(request.headers['idempotency-key'], { id, reversal: true });
+      await startReversal(services, actorOf(request), { id, key });
       return importJson(await getImport(db, id));
     },
   );

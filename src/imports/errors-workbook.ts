@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
+import { hidePersonalIds } from '../romania/personal-id.ts';
 import type { ErrorRow } from './items/queries.ts';
 import { fieldLabel } from './shown.ts';
 
@@ -7,9 +8,14 @@ type NextRows = (after: number) => Promise<ErrorRow[]>;
 
 /**
  * The rows that were not taken in, as they came, each with the reason beside it. Every cell is text, so that nothing
- * that somebody typed is ever a formula; written as it is read, whatever the number of rows.
+ * that somebody typed is ever a formula; written as it is read, whatever the number of rows. A CNP is whole only for
+ * whoever may see it: the one who brought the file has it anyway.
  */
-export async function errorsWorkbook(headings: string[], nextRows: NextRows): Promise<Readable> {
+export async function errorsWorkbook(
+  headings: string[],
+  nextRows: NextRows,
+  { showsCnp }: { showsCnp: boolean },
+): Promise<Readable> {
   // Loaded where it is used: the library takes 40 MB.
   const { default: excel } = await import('exceljs');
   const stream = new PassThrough();
@@ -21,7 +27,10 @@ export async function errorsWorkbook(headings: string[], nextRows: NextRows): Pr
     sheet.lastRow?.commit();
     for (let after = 0, rows = await nextRows(0); rows.length > 0; rows = await nextRows(after)) {
       after = rows.at(-1)?.number ?? after;
-      for (const row of rows) sheet.addRow(cellsOf(row, headings.length)).commit();
+      for (const row of rows) {
+        const cells = cellsOf(row, headings.length);
+        sheet.addRow(showsCnp ? cells : cells.map(hidePersonalIds)).commit();
+      }
     }
     sheet.commit();
     await workbook.commit();

@@ -1,5 +1,6 @@
 import { parseAddressCell } from '../romania/address-cell.ts';
 import { fold } from '../romania/diacritics.ts';
+import { isMasked } from '../romania/personal-id.ts';
 import { searchKey } from '../search/document.ts';
 import { type Names, readCell } from './cell.ts';
 
@@ -37,7 +38,8 @@ export function gather(rows: FileRow[], targets: ColumnTarget[], names: Names): 
     const lists = new Map<string, { list: ListName; row: GivenRow }>();
     for (const [index, target] of targets.entries()) {
       const text = row.cells[index]?.trim() ?? '';
-      if (!target || text === '') continue;
+      // A masked number came out of an export of ours: it says nothing of the number.
+      if (!target || text === '' || (target.field === 'tax_id' && isMasked(text))) continue;
       const path = target.list ? `${target.list}[${target.index}]` : '';
       if (target.list && !lists.has(path)) lists.set(path, { list: target.list, row: {} });
       const into = lists.get(path)?.row ?? given.values;

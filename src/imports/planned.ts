@@ -1,7 +1,6 @@
 import { changesBetween } from '../audit/actor.ts';
-import { comparable } from '../clients/actions.ts';
 import type { ClientRecord } from '../clients/queries.ts';
-import { asInput } from '../clients/record.ts';
+import { asInput, comparable } from '../clients/record.ts';
 import { type ClientInput, clientSchema } from '../clients/schema.ts';
 import { clientColumns } from '../clients/sheet.ts';
 import { fold, hasDiacritics } from '../romania/diacritics.ts';

@@ -1,3 +1,4 @@
+import { hidePersonalIds } from '../romania/personal-id.ts';
 import type { Item } from './items/queries.ts';
 import type { Import } from './queries.ts';
 
@@ -24,10 +25,16 @@ export function importJson(one: Import) {
   };
 }
 
+/** The same with every personal number masked: a plan is no place to read them. */
+const withoutPersonalIds = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (_name, each) =>
+    typeof each === 'string' ? hidePersonalIds(each) : each,
+  );
+
 /** An item of the plan as JSON shows it. */
 export function itemJson({ fields, input, is_there: _there, ...item }: Item) {
   const given = [...(fields ?? []), ...item.from_anaf].filter((field) => input?.[field] !== undefined);
   const values =
     item.state === 'new' ? Object.fromEntries(given.map((field) => [field, input?.[field]])) : null;
-  return { ...item, values };
+  return withoutPersonalIds({ ...item, values });
 }

@@ -115,12 +115,13 @@ export function importRoutes(app: FastifyInstance, services: Services): void {
   });
 
   app.post<Id>('/imports/:id/application', async (request, reply) => {
-    await startApplication(services, actorOf(request), idOf(request), choicesOf(request));
+    const asked = { id: idOf(request), choices: choicesOf(request) };
+    await startApplication(services, actorOf(request), asked);
     return reply.redirect(`/imports/${idOf(request)}`, 303);
   });
 
   app.post<Id>('/imports/:id/reversal', async (request, reply) => {
-    await startReversal(services, actorOf(request), idOf(request));
+    await startReversal(services, actorOf(request), { id: idOf(request) });
     return reply.redirect(`/imports/${idOf(request)}`, 303);
   });
 
@@ -130,9 +131,11 @@ export function importRoutes(app: FastifyInstance, services: Services): void {
   });
 
   app.get<Id>('/imports/:id/errors.xlsx', async (request, reply) => {
-    const { id, columns } = await getImport(db, idOf(request));
+    const { id, columns, user_id } = await getImport(db, idOf(request));
     const headings = (columns ?? []).map(({ heading }) => heading);
-    const stream = await errorsWorkbook(headings, (after) => listErrorRows(db, id, after, 500));
+    const { id: by, seesCnp } = actorOf(request);
+    const showsCnp = seesCnp || by === user_id;
+    const stream = await errorsWorkbook(headings, (after) => listErrorRows(db, id, after, 500), { showsCnp });
     return download(reply, `erori-import-${id}.xlsx`).send(stream);
   });
 

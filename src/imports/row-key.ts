@@ -1,4 +1,5 @@
 import { fold } from '../romania/diacritics.ts';
+import { isMasked } from '../romania/personal-id.ts';
 import { parseTaxId } from '../romania/tax-id.ts';
 import type { FileRow } from './given.ts';
 
@@ -37,7 +38,7 @@ export function createRowKeys(mapping: string[]): (row: FileRow) => string | und
 }
 
 function taxKey(text: string, country: string): string {
-  if (text === '') return '';
+  if (text === '' || isMasked(text)) return '';
   const parsed = parseTaxId(text, country || 'RO');
   return parsed.ok ? (parsed.value ?? '') : fold(text);
 }

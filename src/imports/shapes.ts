@@ -45,6 +45,13 @@ export const importListShape = z.object({
   next: text,
   total: z.number().int().nullable(),
 });
+/** A file and, if one likes, what its clients get where it does not say. */
+export const newImportShape = z.object({
+  file: z.file(),
+  type_id: z.number().int().optional(),
+  level_id: z.number().int().optional(),
+  anaf: z.boolean().optional(),
+});
 export const applicationShape = z.object({
   duplicates: z.enum(choices).optional(),
   choices: z.array(z.object({ item: z.number().int(), choice: z.enum(choices) })).optional(),

@@ -10,6 +10,7 @@ import {
 } from '../clients/fields.ts';
 import type { Lists } from '../clients/lists/queries.ts';
 import { COUNTIES } from '../romania/counties.ts';
+import { hidePersonalIds } from '../romania/personal-id.ts';
 import { formatPhone } from '../romania/phone.ts';
 
 /** A cell of the plan: what it is, what it was, what it will be; `anaf`: it does not come from the file. */
@@ -25,7 +26,7 @@ export function changedCells(changes: Record<string, [unknown, unknown]>, lists:
     .flatMap(([field, [before, after]]) => {
       if (field === 'contacts' || field === 'delivery_addresses')
         return rowCells(field, before as ListRow[], after as ListRow[]);
-      const text = (value: unknown) => shown(field, value, lists);
+      const text = (value: unknown) => shownText(field, value, lists);
       return [{ label: labels[field] ?? field, before: text(before), after: text(after), anaf: false }];
     });
 }
@@ -36,7 +37,7 @@ export function newCells(input: Values, fields: string[], fromAnaf: string[], li
     (field) => field !== 'name' && !hidden.has(field),
   );
   const cells = names.flatMap((field) => {
-    const after = shown(field, input[field], lists);
+    const after = shownText(field, input[field], lists);
     return after === ''
       ? []
       : [{ label: labels[field] ?? field, before: '', after, anaf: fromAnaf.includes(field) }];
@@ -84,13 +85,15 @@ const textFields = [
   'street_no',
 ];
 
-function rowText(row: ListRow): string {
+/** A contact or an address in one line. */
+export function rowText(row: ListRow): string {
   const texts = textFields.map((field) => plain(field, row[field])).filter(Boolean);
   const receives = (row.receives as string[] | undefined) ?? [];
   return [...texts, ...receives.map((kind) => labelOf(receivesOptions, kind))].join(', ');
 }
 
-function shown(field: string, value: unknown, lists: Lists): string {
+/** A value of a client's field as people read it: ids as names, a CNP masked. */
+export function shownText(field: string, value: unknown, lists: Lists): string {
   if (value === null || value === undefined) return '';
   const named = (rows: { id: number; name: string }[]) =>
     rows.find(({ id }) => id === value)?.name ?? (typeof value === 'string' ? value : '');
@@ -112,5 +115,5 @@ function plain(field: string, value: unknown): string {
   if (field === 'status') return labelOf(statusOptions, text);
   if (field === 'payment_method') return labelOf(paymentMethodOptions, text);
   if (field === 'shipping_payer') return labelOf(shippingPayerOptions, text);
-  return text;
+  return hidePersonalIds(text);
 }

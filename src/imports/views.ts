@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Lists } from '../clients/lists/queries.ts';
 import type { FieldError } from '../errors.ts';
+import { hidePersonalIds } from '../romania/personal-id.ts';
 import { counted, grouped } from '../romania/plural.ts';
 import { formatAge } from '../web/format.ts';
 import { page } from '../web/view.ts';
@@ -124,7 +125,7 @@ export function mappingView(one: Import, lists: Lists, { chosen, errors = [] }: 
       name: `targets[${index}]`,
       id: `target-${index}`,
       heading,
-      samples: samples.join(' · '),
+      samples: hidePersonalIds(samples.join(' · ')),
       target: mapping[index] ?? '',
       error: errors.find(({ field }) => field === `targets[${index}]`)?.message ?? '',
     })),
@@ -209,15 +210,15 @@ function itemView(item: Item, lists: Lists, isPlan: boolean) {
   return {
     number: item.number,
     lines: item.lines > 1 ? counted(item.lines, 'rând', 'rânduri') : '',
-    name: item.name || item.tax_id || 'fără nume',
-    taxId: item.tax_id ?? '',
+    name: item.name || hidePersonalIds(item.tax_id ?? '') || 'fără nume',
+    taxId: hidePersonalIds(item.tax_id ?? ''),
     href: item.is_there && item.client_id !== null ? `/clients/${item.client_id}` : '',
     state: item.state,
     stateLabel: stateWords[item.state]?.[0] ?? '',
     cells,
     notes: item.notes.map(({ field, line, message }) => {
       const label = fieldLabel(field);
-      return `Rândul ${line}${label ? `, ${label}` : ''}: ${message}`;
+      return hidePersonalIds(`Rândul ${line}${label ? `, ${label}` : ''}: ${message}`);
     }),
     choices: isPlan && item.state === 'duplicate' ? choices : [],
     choice: item.choice,

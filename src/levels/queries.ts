@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Changes } from '../audit/queries.ts';
 import type { Db, Trx } from '../db/database.ts';
+import { requestOrigin } from '../request-id.ts';
 import type { RankedLevel } from './level-rule.ts';
 import { levelBells } from './told/queries.ts';
 
@@ -101,8 +102,8 @@ export async function moveLevels(trx: Trx, { today, at, clientId, by }: LevelMov
       returning id, client_id, from_level_id, to_level_id),
     ${clientId === undefined ? sql`${levelBells(at, by)},` : sql``}
     audited as (
-      insert into audit_entries (actor_id, actor_kind, action, subject, subject_id, changes, version)
-      select ${by ?? null}::bigint, ${by === undefined ? 'system' : 'user'}, 'level', 'client', id,
+      insert into audit_entries (actor_id, actor_kind, via, action, subject, subject_id, changes, version)
+      select ${by ?? null}::bigint, ${by === undefined ? 'system' : 'user'}, ${requestOrigin()?.via ?? 'night'}, 'level', 'client', id,
         jsonb_build_object('level_id', jsonb_build_array(from_level_id, to_level_id)), version
       from moved order by id)
     select count(*)::integer as count from moved`.execute(trx);

@@ -1,11 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { getClient } from '../clients/queries.ts';
 import { clientParams } from '../clients/schema.ts';
 import { NotFound } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { checked } from '../web/forms.ts';
+import { actorOf } from '../web/guard.ts';
 import { countMessages, listMessages } from './list/queries.ts';
-import { type MessageListQuery, messageListSchema } from './list/schema.ts';
+import { type MessageSearch, messageListSchema } from './list/schema.ts';
+import { sightOf } from './list/sight.ts';
 import { asJson } from './record.ts';
 import { messageListShape } from './shapes.ts';
 
@@ -19,18 +21,16 @@ const docs = {
 
 /** Messages as JSON: all of them, and those of a client. */
 export function messageApi(app: FastifyInstance, { db }: Services): void {
-  app.get('/messages', { config: { doc: docs.all } }, async (request) =>
-    listed(checked(messageListSchema, request.query)),
-  );
+  app.get('/messages', { config: { doc: docs.all } }, async (request) => listed(askedOf(request)));
 
   app.get<Id>('/clients/:id/messages', { config: { doc: docs.client } }, async (request) => {
     const params = clientParams.safeParse(request.params);
     if (!params.success) throw new NotFound();
     const { id } = await getClient(db, params.data.id);
-    return listed({ ...checked(messageListSchema, request.query), client_id: id });
+    return listed({ ...askedOf(request), client_id: id });
   });
 
-  async function listed(query: MessageListQuery) {
+  async function listed(query: MessageSearch) {
     const [{ items, next }, total] = await Promise.all([
       listMessages(db, query, { whole: true }),
       countMessages(db, query),
@@ -38,3 +38,8 @@ export function messageApi(app: FastifyInstance, { db }: Services): void {
     return { items: items.map(asJson), next, total };
   }
 }
+
+const askedOf = (request: FastifyRequest): MessageSearch => ({
+  ...checked(messageListSchema, request.query),
+  sight: sightOf(actorOf(request)),
+});

@@ -9,6 +9,10 @@ type Event = {
   kind?: Received;
   /** The channels that tell of it. */
   channels: readonly Channel[];
+  /** Somebody waits for it, so that nobody can switch it off. */
+  always?: true;
+  /** The variable without which the text is of no use. */
+  needs?: string;
   variables: readonly Variable[];
 };
 
@@ -44,6 +48,16 @@ const move: readonly Variable[] = [
   { name: 'move.from', label: 'de unde', example: 'Medium' },
   { name: 'move.to', label: 'unde', example: 'Large Business' },
   { name: 'client.link', label: 'adresa fișei clientului', example: 'http://127.0.0.1:3000/clients/1' },
+];
+
+const portal: readonly Variable[] = [
+  {
+    name: 'portal.link',
+    label: 'adresa la care își alege parola; se face când pleacă mesajul',
+    example: 'http://127.0.0.1:3000/portal/invitations/se-face-la-trimitere',
+  },
+  { name: 'portal.expires', label: 'până când e bună adresa', example: '01.12.2026, 10:30' },
+  { name: 'portal.email', label: 'adresa cu care intră în portal', example: 'ioana@moara.ro' },
 ];
 
 const both = ['email', 'sms'] as const;
@@ -112,6 +126,20 @@ export const events = {
     kind: 'invoices',
     channels: both,
     variables: [...common, ...document, { name: 'days', label: 'cu cât timp e depășită', example: '7 zile' }],
+  },
+  portal_invitation: {
+    label: 'Invitație în portal',
+    channels: mail,
+    always: true,
+    needs: 'portal.link',
+    variables: [...common, ...portal],
+  },
+  portal_reset: {
+    label: 'Parolă nouă în portal',
+    channels: mail,
+    always: true,
+    needs: 'portal.link',
+    variables: [...common, ...portal],
   },
   client_blocked: {
     label: 'Client blocat (către manager)',
@@ -194,6 +222,6 @@ export const eventNames = Object.keys(events) as EventName[];
 export type ClientEvent = {
   [Name in EventName]: (typeof events)[Name] extends { kind: Received } ? Name : never;
 }[EventName];
-export type UserEvent = Exclude<EventName, ClientEvent>;
+export type UserEvent = Exclude<EventName, ClientEvent | 'portal_invitation' | 'portal_reset'>;
 
 export const eventOf = (name: EventName): Event => events[name];

@@ -27,8 +27,14 @@ const sentences: Record<MessageState, string> = {
 const repeatable: readonly MessageState[] = ['failed', 'stopped', 'kept', 'uncertain'];
 const withDocument: readonly string[] = ['invoice', 'receipt', 'document'];
 
-/** A message with all that is known of it. `message`: why something was just refused. */
-export function messagePage(record: MessageRecord, message = '') {
+/**
+ * A message with all that is known of it. `message`: why something was just refused; `opens`: whether a link leads this
+ * person anywhere.
+ */
+export function messagePage(
+  record: MessageRecord,
+  { message = '', opens }: { message?: string; opens: (href: string) => boolean },
+) {
   const { state, label, tone } = messageStateView(record);
   return {
     id: record.id,
@@ -39,13 +45,16 @@ export function messagePage(record: MessageRecord, message = '') {
     tone,
     sentence: state === 'queued' || !record.reason ? sentences[state] : '',
     reason: record.reason ?? '',
-    facts: [...factsOf(record), ...timesOf(record, state)].map((row) => ({ href: '', ...row })),
+    facts: [...factsOf(record), ...timesOf(record, state)].map(({ href = '', ...row }) => ({
+      ...row,
+      href: href && opens(href) ? href : '',
+    })),
     files: filesOf(record),
     subject: record.subject,
     text: withoutTokens(record.body_text),
     html: record.body_html && withoutTokens(proseOfMail(record.body_html)),
     canStop: state === 'queued',
-    canRepeat: repeatable.includes(state) && record.repeated_by === null,
+    canRepeat: repeatable.includes(state) && record.repeated_by === null && record.body_text !== '',
     asksFirst: state === 'uncertain',
     repeatedBy: record.repeated_by ?? 0,
     key: randomUUID(),
@@ -72,6 +81,9 @@ function factsOf(record: MessageRecord): Row[] {
       label: documentKindLabel(record.document_kind ?? ''),
       value: `${record.series} ${record.document_number}`,
       href: `/documents/${document_id}`,
+    },
+    record.portal_opening_id !== null && {
+      ...{ label: 'Legătura', value: 'se face la trimitere și nu se păstrează aici' },
     },
     note_id !== null &&
       client_id !== null && {

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db, Trx } from '../db/database.ts';
 import type { Messages } from '../db/types.ts';
 import { requestId } from '../request-id.ts';
+import { formatPhone } from '../romania/phone.ts';
 import type { Channel, EventName } from './events.ts';
 
 /** A message ready to go. `unique_key`: one effect, one message, however often it is asked for. */
@@ -15,11 +16,12 @@ export type NewMessage = Pick<
   | 'document_id'
   | 'note_id'
   | 'campaign_recipient_id'
+  | 'portal_opening_id'
   | 'created_by'
   | 'repeats_id'
   | 'detail'
 > & {
-  event: EventName | 'campaign' | 'campaign_test' | 'consent_confirmation' | 'portal_invitation';
+  event: EventName | 'campaign' | 'campaign_test' | 'consent_confirmation';
   channel: Channel;
   recipient: string;
   recipient_name: string;
@@ -106,7 +108,8 @@ export async function findFirmValues(db: Db): Promise<Record<string, string>> {
         .as('iban'),
     )
     .executeTakeFirstOrThrow();
-  const named = Object.entries(firm).map(([name, value]) => [`firm.${name}`, value ?? '']);
+  const shown = { ...firm, phone: firm.phone && formatPhone(firm.phone) };
+  const named = Object.entries(shown).map(([name, value]) => [`firm.${name}`, value ?? '']);
   return Object.fromEntries(named);
 }
 

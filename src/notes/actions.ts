@@ -2,6 +2,7 @@ import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { type Changes, insertAudit, listChangesSince } from '../audit/queries.ts';
+import { refuseErased } from '../clients/standing.ts';
 import type { Trx } from '../db/database.ts';
 import { NotFound, Refused } from '../errors.ts';
 import { lockOrderClient } from '../orders/queries.ts';
@@ -38,6 +39,7 @@ export async function writeNote(
       once(trx, actor.id, key, 'note', async () => {
         const client = await lockOrderClient(trx, client_id);
         if (!client) throw new NotFound('Clientul nu există.');
+        refuseErased(client);
         const reminder = await reminderOf(trx, actor, input);
         const { text, kind } = input;
         const row = { client_id: client.id, text, kind, pinned_at: input.pinned ? now() : null, ...reminder };

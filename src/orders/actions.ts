@@ -2,6 +2,7 @@ import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { insertAudit } from '../audit/queries.ts';
+import { refuseErased } from '../clients/standing.ts';
 import type { Trx } from '../db/database.ts';
 import { listInvoiced } from '../documents/invoiced/queries.ts';
 import { Refused } from '../errors.ts';
@@ -30,7 +31,7 @@ import { isClosed, isOpen, isProcessing, type OrderStatus, orderStatusLabel, ste
 import { isToldWhenPlaced } from './told.ts';
 import { isTooMuch, orderTotals } from './totals.ts';
 
-type Person = { id: number };
+type Person = { id: number; seesBalance?: boolean };
 
 /** `today`: the firm's day, which is the order's where it names none. */
 export type NewOrder = { input: OrderInput; today: string; key?: RequestKey | undefined };
@@ -51,10 +52,11 @@ export async function placeOrder(
     await shareMeasures(trx);
     return once(trx, actor.id, key, 'order', async () => {
       const client = await lockOrderClient(trx, input.client_id);
+      if (client) refuseErased(client);
       refuseClient(client);
       const address = await addressFor(trx, client.id, input.delivery_address_id);
       const { date = today, note, status = 'new' } = input;
-      if (isProcessing('new', status)) await refuseBlocked(trx, { client_id: client.id, today });
+      if (isProcessing('new', status)) await refuseBlocked(trx, { client_id: client.id, today, by: actor });
       const lines = await priceLines(trx, { client_id: client.id, date, today }, input.lines);
       const totals = totalsOf(lines);
 
@@ -114,7 +116,8 @@ export async function changeOrder(
 
     const { client_id } = before;
     const grows = isIncreased(before, { total: after.total, lines });
-    if (grows || isProcessing(before.status, after.status)) await refuseBlocked(trx, { client_id, today });
+    if (grows || isProcessing(before.status, after.status))
+      await refuseBlocked(trx, { client_id, today, by: actor });
     const saved = await updateOrder(trx, id, after);
     if (changes.lines) await replaceLines(trx, id, lines);
     const action = changes.status ? 'status' : 'update';

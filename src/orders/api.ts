@@ -28,7 +28,8 @@ export function orderApi(app: FastifyInstance, services: Services): void {
       },
     },
     async (request) => {
-      const query = checked(orderListSchema, request.query);
+      const { portfolioOf } = actorOf(request);
+      const query = { ...checked(orderListSchema, request.query), portfolioOf };
       const [{ items, next }, total] = await Promise.all([listOrders(db, query), countOrders(db, query)]);
       const records = await listOrderRecords(
         db,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Draft, rowsOf, textOf } from '../clients/draft.ts';
 import type { FieldError } from '../errors.ts';
-import { creditState } from '../payments/credit/credit-limit.ts';
+import { creditState, seenCredit } from '../payments/credit/credit-limit.ts';
 import { renderPaper } from '../romania/address.ts';
 import { formatNumber } from '../web/format.ts';
 import type { OrderClient, OrderLine, OrderRecord } from './queries.ts';
@@ -38,12 +38,13 @@ export type Field = {
 export function orderForm(
   { draft, errors = [], message = '', differences = [] }: FormState,
   client: OrderClient,
+  { seesBalance }: { seesBalance: boolean },
   order?: { id: number; number: string },
 ) {
   const field = (name: string, label: string): Field =>
     fieldOf(name, label, textOf(draft[name]), errorOf(errors, name));
   const rows = rowsOf(draft.lines);
-  const credit = creditState(client.account, client.account);
+  const credit = seenCredit(creditState(client.account, client.account), seesBalance);
   const address = draft.delivery_address_id === null ? billingAddress : textOf(draft.delivery_address_id);
   return {
     title: order ? `Editează comanda ${order.number}` : 'Comandă nouă',

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../audit/queries.ts';
 import { labelOf, shippingPayerOptions } from '../clients/fields.ts';
-import { creditState } from '../payments/credit/credit-limit.ts';
+import { creditState, seenCredit } from '../payments/credit/credit-limit.ts';
+import { seenSteps } from '../products/cost.ts';
 import { renderPaper } from '../romania/address.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { counted } from '../romania/plural.ts';
@@ -11,12 +12,17 @@ import type { InvoicedOrder, OrderClient, OrderLine } from './queries.ts';
 import { billingAddress } from './schema.ts';
 import { isClosed, isOpen, nextStatuses, orderStatusLabel } from './status.ts';
 
-/** The page of an order, ready to show. */
-export function orderPage(order: InvoicedOrder, client: OrderClient, history: HistoryEntry[]) {
+/** The page of an order, ready to show to somebody. */
+export function orderPage(
+  order: InvoicedOrder,
+  client: OrderClient,
+  history: HistoryEntry[],
+  sees: { seesBalance: boolean; seesCost: boolean },
+) {
   const [next, ...later] = nextStatuses(order.status)
     .filter((status) => status !== 'cancelled')
     .map((value) => ({ value, label: orderStatusLabel(value) }));
-  const credit = creditState(client.account, client.account);
+  const credit = seenCredit(creditState(client.account, client.account), sees.seesBalance);
   const address = client.addresses.find(({ id }) => id === order.delivery_address_id);
   return {
     id: order.id,
@@ -36,7 +42,7 @@ export function orderPage(order: InvoicedOrder, client: OrderClient, history: Hi
     canCancel: !isClosed(order.status),
     next: next ? [next] : [],
     later,
-    lines: order.lines.map(lineView),
+    lines: order.lines.map((line) => lineView(line, sees.seesCost)),
     net: formatMoney(order.net_total),
     vat: formatMoney(order.vat_total),
     total: formatMoney(order.total),
@@ -66,7 +72,7 @@ export function orderPage(order: InvoicedOrder, client: OrderClient, history: Hi
 
 export type OrderPage = ReturnType<typeof orderPage>;
 
-function lineView(line: OrderLine) {
+function lineView(line: OrderLine, seesCost: boolean) {
   return {
     code: line.product_code ?? '',
     description: line.description,
@@ -75,7 +81,7 @@ function lineView(line: OrderLine) {
     rate: `${formatNumber(line.vat_rate)} %`,
     net: formatMoney(line.net),
     byHand: line.price_steps === null,
-    steps: (line.price_steps ?? []).map(({ rule, detail, price }) => ({
+    steps: seenSteps(line.price_steps ?? [], seesCost).map(({ rule, detail, price }) => ({
       rule,
       detail,
       price: formatMoney(price),

@@ -36,7 +36,7 @@ function records(db: Db) {
       jsonObjectFrom(
         eb
           .selectFrom('awbs')
-          .select(['awbs.number', 'awbs.courier', 'awbs.payer', 'awbs.recipient', 'awbs.phone'])
+          .select(['awbs.id', 'awbs.number', 'awbs.courier', 'awbs.payer', 'awbs.recipient', 'awbs.phone'])
           .select(['awbs.address_lines'])
           .whereRef('awbs.order_id', '=', 'o.id'),
       ).as('awb'),
@@ -130,11 +130,11 @@ export type OrderClient = NonNullable<Awaited<ReturnType<typeof findOrderClient>
 export async function lockOrderClient(
   trx: Db,
   id: number,
-): Promise<{ id: number; archived: boolean } | undefined> {
+): Promise<{ id: number; archived: boolean; erased_at: Date | null } | undefined> {
   await sql`savepoint holding_client`.execute(trx);
   const rows = await trx
     .selectFrom('clients')
-    .select(['id', 'archived_at', 'merged_into_id'])
+    .select(['id', 'archived_at', 'erased_at', 'merged_into_id'])
     .where((eb) => eb.or([eb('id', '=', id), eb('id', '=', answering(id))]))
     .orderBy('id')
     .forUpdate()
@@ -142,7 +142,7 @@ export async function lockOrderClient(
   const own = rows.find((row) => row.id === id);
   const answers = own?.merged_into_id ?? id;
   const kept = rows.find((row) => row.id === answers && row.merged_into_id === null);
-  if (kept) return { id: kept.id, archived: kept.archived_at !== null };
+  if (kept) return { id: kept.id, archived: kept.archived_at !== null, erased_at: kept.erased_at };
   if (!own || answers === id) return undefined;
   // Merged while we waited: held already, it would be held before the one that it went into, against the order.
   await sql`rollback to savepoint holding_client`.execute(trx);

@@ -63,7 +63,7 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
     if (!client) throw new NotFound('Clientul nu există.');
     if (client.archived_at) return chooseClient(reply, 422, '', `Clientul „${client.name}” este arhivat.`);
     const draft = { date: today(), delivery_address_id: usualAddress(client), lines: [blankLine] };
-    return reply.page(orderFormPage, { form: orderForm({ draft }, client) });
+    return reply.page(orderFormPage, { form: orderForm({ draft }, client, actorOf(request)) });
   });
 
   app.get<Query>('/orders/new/line-row', (request, reply) => {
@@ -138,7 +138,7 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
 
   async function chooseClient(reply: FastifyReply, status: number, given: string, message = '') {
     const q = given.slice(0, 200);
-    const found = q.trim() === '' ? [] : await listOwnMatches(db, q);
+    const found = q.trim() === '' ? [] : await listOwnMatches(db, q, actorOf(reply.request).portfolioOf);
     const matches = found
       .filter(({ archived_at }) => archived_at === null)
       .map((client) => ({
@@ -156,7 +156,9 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
       listHistory(db, 'order', order.id),
     ]);
     if (!client) throw new NotFound();
-    return reply.code(status).page(orderPageView, { order: orderPage(order, client, history), message });
+    return reply
+      .code(status)
+      .page(orderPageView, { order: orderPage(order, client, history, actorOf(reply.request)), message });
   }
 
   async function refuse(reply: FastifyReply, draft: Draft, error: unknown, order?: OrderRecord) {
@@ -189,7 +191,7 @@ export function orderRoutes(app: FastifyInstance, services: Services): void {
       product_code: textOf(row.product_code) || (codes.get(Number(textOf(row.product_id))) ?? ''),
     }));
     return reply.code(status).page(orderFormPage, {
-      form: orderForm({ ...state, draft: { ...state.draft, lines } }, client, order),
+      form: orderForm({ ...state, draft: { ...state.draft, lines } }, client, actorOf(reply.request), order),
     });
   }
 }

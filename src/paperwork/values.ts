@@ -3,7 +3,7 @@ import { type Address, renderPaper } from '../romania/address.ts';
 import { formatIban } from '../romania/iban.ts';
 import { maskPersonalId } from '../romania/personal-id.ts';
 import { formatPhone } from '../romania/phone.ts';
-import { formatTaxId, type TaxIdKind } from '../romania/tax-id.ts';
+import { printedTaxId, type TaxIdKind } from '../romania/tax-id.ts';
 import type { Values } from '../texts/template.ts';
 import { formatIsoDay } from '../web/format.ts';
 
@@ -32,7 +32,7 @@ export function clientValues(client: ClientRecord | undefined): Values {
   return {
     'client.name': client?.name ?? '',
     'client.tax_id': client
-      ? formatTaxId(client.tax_id, client.tax_id_kind as TaxIdKind, client.vat_payer)
+      ? printedTaxId(client.tax_id, client.tax_id_kind as TaxIdKind, client.vat_payer)
       : '',
     'client.trade_register_no': client?.trade_register_no ?? '',
     'client.address': address,
@@ -62,7 +62,7 @@ export function firmValues(firm: Firm): Values {
   const account = firm.accounts.find(({ on_documents }) => on_documents);
   return {
     'firm.name': firm.name ?? '',
-    'firm.tax_id': formatTaxId(firm.tax_id, 'cui', firm.vat_payer),
+    'firm.tax_id': printedTaxId(firm.tax_id, 'cui', firm.vat_payer),
     'firm.trade_register_no': firm.trade_register_no ?? '',
     'firm.address': renderPaper(firm),
     'firm.phone': phone(firm.phone),

@@ -3,6 +3,7 @@ import { once } from '../api/actions.ts';
 import type { RequestKey } from '../api/queries.ts';
 import { changesBetween } from '../audit/actor.ts';
 import { insertAudit } from '../audit/queries.ts';
+import { refuseErased } from '../clients/standing.ts';
 import { isOutOfRange, type Trx } from '../db/database.ts';
 import { issueReceipt } from '../documents/receipts/actions.ts';
 import { Refused } from '../errors.ts';
@@ -42,6 +43,7 @@ export async function takePayment(
     once(trx, actor.id, key, 'payment', async () => {
       const client = await lockOrderClient(trx, input.client_id);
       if (!client) throw refusal('client_id', 'Clientul nu există. Alegeți-l din listă.');
+      refuseErased(client);
       await refuseWrong(trx, input, today);
       const { amount, method, reference } = input;
       const account = withoutAccount.has(method) ? null : input.account;

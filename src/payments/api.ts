@@ -4,7 +4,7 @@ import { NotFound, Refused } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { formatDay } from '../web/format.ts';
 import { checked } from '../web/forms.ts';
-import { actorOf, requireRole } from '../web/guard.ts';
+import { actorOf } from '../web/guard.ts';
 import { allocatePayment, cancelPayment, takePayment } from './actions.ts';
 import { countPayments, listPayments } from './list/queries.ts';
 import { paymentListSchema } from './list/schema.ts';
@@ -44,7 +44,8 @@ export function paymentApi(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
 
   app.get('/payments', { config: { doc: docs.list } }, async (request) => {
-    const query = checked(paymentListSchema, request.query);
+    const { portfolioOf } = actorOf(request);
+    const query = { ...checked(paymentListSchema, request.query), portfolioOf };
     const [{ items, next }, { total }] = await Promise.all([
       listPayments(db, query),
       countPayments(db, query),
@@ -74,8 +75,7 @@ export function paymentApi(app: FastifyInstance, services: Services): void {
     return asJson(await getPayment(db, id));
   });
 
-  const administrators = { config: { doc: docs.cancel }, preHandler: requireRole('administrator') };
-  app.post<Id>('/payments/:id/cancellation', administrators, async (request) => {
+  app.post<Id>('/payments/:id/cancellation', { config: { doc: docs.cancel } }, async (request) => {
     const id = idOf(request);
     const { reason } = checked(cancellationSchema, request.body ?? {});
     const key = requestKey(request.headers['idempotency-key'], { id, reason });

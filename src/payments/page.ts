@@ -18,13 +18,12 @@ type Shown = {
   payer: Payer;
   history: HistoryEntry[];
   today: string;
-  isAdministrator: boolean;
   refusal?: Refusal | undefined;
 };
 
 /** The page of a payment, ready to show. */
 export function paymentPage(payment: PaymentRecord, shown: Shown) {
-  const { payer, history, isAdministrator, refusal } = shown;
+  const { payer, history, refusal } = shown;
   const covered = new Big(payment.amount).minus(payment.unallocated).toFixed(2);
   const isLive = payment.cancelled_at === null;
   const receipt = payment.receipt;
@@ -41,7 +40,6 @@ export function paymentPage(payment: PaymentRecord, shown: Shown) {
     created: formatDateTime(payment.created_at),
     isLive,
     cancelled: isLive ? '' : cancelledText(payment),
-    canCancel: isLive && isAdministrator,
     covered: formatMoney(isLive ? covered : '0.00'),
     left: Number(payment.unallocated) > 0 ? formatMoney(payment.unallocated) : '',
     leftText: payment.by_hand

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 import { setFlash } from '../web/flash.ts';
 import { formatDay } from '../web/format.ts';
 import { checked, fieldErrors } from '../web/forms.ts';
-import { actorOf, requireRole } from '../web/guard.ts';
+import { actorOf } from '../web/guard.ts';
 import { allocatePayment, cancelPayment, takePayment } from './actions.ts';
 import { carriedOf, draftFor, type FormState, paymentForm } from './form.ts';
 import { paymentListRoutes } from './list/routes.ts';
@@ -69,8 +69,7 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
     );
   });
 
-  const administrators = { preHandler: requireRole('administrator') };
-  app.post<Id>('/payments/:id/cancellation', administrators, async (request, reply) => {
+  app.post<Id>('/payments/:id/cancellation', async (request, reply) => {
     const draft = (request.body ?? {}) as Draft;
     const parsed = cancellationSchema.safeParse(draft);
     const of = 'cancellation' as const;
@@ -122,8 +121,7 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
       listHistory(db, 'payment', payment.id),
     ]);
     if (!payer) throw new NotFound();
-    const isAdministrator = actorOf(request).role === 'administrator';
-    const shown = { payer, history, today: today(), isAdministrator, refusal };
+    const shown = { payer, history, today: today(), refusal };
     return reply.code(refusal ? 422 : 200).page(paymentPageView, { payment: paymentPage(payment, shown) });
   }
 
@@ -131,7 +129,7 @@ export function paymentRoutes(app: FastifyInstance, services: Services): void {
   async function choosePayer(reply: FastifyReply, status: number, typed: Draft, message = '') {
     const q = textOf(typed.q).slice(0, 200);
     const carried = carriedOf(typed);
-    const found = q.trim() === '' ? [] : await listOwnMatches(db, q);
+    const found = q.trim() === '' ? [] : await listOwnMatches(db, q, actorOf(reply.request).portfolioOf);
     const matches = found.map((client) => ({
       name: client.name,
       detail: [detailOf(client), client.archived_at && 'arhivat'].filter(Boolean).join(' · '),

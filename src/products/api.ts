@@ -7,6 +7,7 @@ import { formatDay } from '../web/format.ts';
 import { checked } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeProduct, createProduct } from './actions.ts';
+import { seenProduct, sentProduct } from './cost.ts';
 import { getProduct, listProducts, type ProductRecord } from './queries.ts';
 import { asInput } from './record.ts';
 import {
@@ -45,36 +46,40 @@ export function productApi(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
   const asked = (request: FastifyRequest) => ({ actor: actorOf(request), today: formatDay(now()) });
 
-  app.get('/products', { config: { doc: docs.list } }, async (request) =>
-    listProducts(db, checked(productQuerySchema, request.query)),
-  );
+  app.get('/products', { config: { doc: docs.list } }, async (request) => {
+    const { items, ...rest } = await listProducts(db, checked(productQuerySchema, request.query));
+    return { items: items.map((item) => seenProduct(item, actorOf(request).seesCost)), ...rest };
+  });
 
   app.post('/products', { config: { doc: docs.create } }, async (request, reply) => {
-    const input = checked(productSchema, bodyOf(request));
+    const { seesCost } = actorOf(request);
+    const input = checked(productSchema, sentProduct(bodyOf(request), seesCost));
     const key = requestKey(request.headers['idempotency-key'], input);
     const id = await createProduct(services, asked(request), input, key);
     return reply
       .code(201)
       .header('location', `/api/v1/products/${id}`)
-      .send(await getProduct(db, id));
+      .send(seenProduct(await getProduct(db, id), seesCost));
   });
 
   app.get<Id>('/products/:id', { config: { doc: docs.read } }, async (request) =>
-    getProduct(db, idOf(request)),
+    seenProduct(await getProduct(db, idOf(request)), actorOf(request).seesCost),
   );
 
   app.patch<Id>('/products/:id', { config: { doc: docs.change } }, async (request) => {
     const id = idOf(request);
-    const body = bodyOf(request);
+    const { seesCost } = actorOf(request);
+    const body = sentProduct(bodyOf(request), seesCost);
     const { version } = checked(z.object({ version: versionSchema.optional() }), body);
     const inputFor = (current: ProductRecord) => checked(productSchema, { ...asInput(current), ...body });
     try {
       await changeProduct(services, asked(request), { id, inputFor, version });
     } catch (error) {
-      if (error instanceof Refused && error.extra.stale) error.extra.current = await getProduct(db, id);
+      if (error instanceof Refused && error.extra.stale)
+        error.extra.current = seenProduct(await getProduct(db, id), seesCost);
       throw error;
     }
-    return getProduct(db, id);
+    return seenProduct(await getProduct(db, id), seesCost);
   });
 }
 

@@ -9,6 +9,7 @@ import { formatDay } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { changeProduct, createProduct } from './actions.ts';
+import { sentProduct, withoutCosts } from './cost.ts';
 import { differencesOf, draftOf, type ProductDraft, productForm } from './form.ts';
 import { productImportRoutes } from './imports/routes.ts';
 import { listView } from './list.ts';
@@ -39,7 +40,7 @@ export function productRoutes(app: FastifyInstance, services: Services): void {
 
   app.post('/products', async (request, reply) => {
     const draft = bodyOf(request);
-    const parsed = productSchema.safeParse(draft);
+    const parsed = productSchema.safeParse(sentProduct(draft, actorOf(request).seesCost));
     if (!parsed.success) return showForm(reply, 422, { draft, errors: fieldErrors(parsed.error) });
     try {
       await createProduct(services, asked(request), parsed.data, requestKey(draft.form_key, parsed.data));
@@ -56,8 +57,11 @@ export function productRoutes(app: FastifyInstance, services: Services): void {
 
   app.post<Id>('/products/:id', async (request, reply) => {
     const record = await getProduct(db, idOf(request));
-    const draft: ProductDraft = { ...draftOf(record), version: undefined, ...bodyOf(request) };
-    const parsed = productSchema.safeParse({ ...asInput(record), ...bodyOf(request) });
+    const { seesCost } = actorOf(request);
+    const sent = sentProduct(bodyOf(request), seesCost);
+    const stored = seesCost ? draftOf(record) : withoutCosts(draftOf(record));
+    const draft: ProductDraft = { ...stored, version: undefined, ...sent };
+    const parsed = productSchema.safeParse({ ...asInput(record), ...sent });
     const version = versionSchema.safeParse(draft.version);
     if (!parsed.success) return showForm(reply, 422, { draft, errors: fieldErrors(parsed.error) }, record);
     if (!version.success) return showForm(reply, 422, { draft, message: tooOld }, record);

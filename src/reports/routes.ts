@@ -18,7 +18,7 @@ export function reportRoutes(app: FastifyInstance, services: Services): void {
 
   app.get('/reports/managers', async (request, reply) => {
     const actor = actorOf(request);
-    const seesAll = actor.role === 'administrator';
+    const seesAll = actor.portfolioOf === null;
     const thisMonth = formatDay(services.now()).slice(0, 7);
     const parsed = managersQuery(thisMonth).safeParse(request.query);
     const { manager: asked, ...period } = parsed.data ?? { manager: undefined, ...periodOf({}, thisMonth) };

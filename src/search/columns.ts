@@ -35,7 +35,7 @@ const phone = (value: string | null) => (value ? formatPhone(value) : '');
 export const nameTargets = ['id', 'name', 'alias'];
 
 /** Every column there is beside the name, in the order in which they are offered. */
-export const columns: Column[] = [
+const columns: Column[] = [
   column('tax_id', 'CIF', ['tax_id', 'vat_payer'], taxIdOf, { kind: 'num' }),
   column('place', 'Localitate', ['locality', 'county', 'sector', 'country'], placeOf),
   column('status', 'Status', ['status'], ({ status }) => labelOf(statusOptions, status), { kind: 'status' }),
@@ -87,9 +87,13 @@ export const columns: Column[] = [
 
 export const usualColumns = ['tax_id', 'place', 'status', 'level', 'type', 'manager', 'tags'];
 
+/** The columns that somebody may see: the balance only with its right. */
+export const columnsFor = ({ seesBalance }: { seesBalance: boolean }): Column[] =>
+  seesBalance ? columns : columns.filter(({ key }) => key !== 'balance');
+
 /** The columns of these keys, in their order, each once; the usual ones where nothing was chosen. */
-export function chosenColumns(keys: readonly string[] | null | undefined): Column[] {
-  return [...new Set(keys ?? usualColumns)].flatMap((key) => columns.find((each) => each.key === key) ?? []);
+export function chosenColumns(keys: readonly string[] | null | undefined, among = columns): Column[] {
+  return [...new Set(keys ?? usualColumns)].flatMap((key) => among.find((each) => each.key === key) ?? []);
 }
 
 /** Reads `columns` of an address: `tax_id,place`; undefined where it says nothing, or everything (`all`). */

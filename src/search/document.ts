@@ -1,4 +1,5 @@
 import { fold } from '../romania/diacritics.ts';
+import { isPersonalId } from '../romania/personal-id.ts';
 import { formatPhone } from '../romania/phone.ts';
 import { parseTradeRegisterNo } from '../romania/trade-register.ts';
 
@@ -6,6 +7,7 @@ export type Searchable = {
   name: string;
   alias: string | null;
   tax_id: string | null;
+  tax_id_kind: string;
   trade_register_no: string | null;
   phone: string | null;
   mobile: string | null;
@@ -19,7 +21,8 @@ export type Searchable = {
 
 /**
  * The text by which a client is found: every word of what people search by, folded, each after a space so
- * that a short word can be looked for at the beginning of a word.
+ * that a short word can be looked for at the beginning of a word. No CNP is in it: whoever may not see one would
+ * find it out digit by digit.
  */
 export function searchText(client: Searchable): string {
   return ` ${[...new Set(searchParts(client).map(({ text }) => text))].join(' ')} `;
@@ -31,14 +34,17 @@ export function searchParts(client: Searchable): { kind: string; text: string; v
   const parts: [string, string | null | undefined][] = [
     ['nume', client.name],
     ['alias', client.alias],
-    ['CIF', client.tax_id],
+    ['CIF', client.tax_id_kind === 'cnp' ? null : client.tax_id],
     ['nr. înregistrare', client.trade_register_no],
     ['nr. înregistrare vechi', register?.old],
     ['telefon', client.phone],
     ['mobil', client.mobile],
     ['e-mail', client.email],
     ['IBAN', client.iban],
-    ...client.merged_tax_ids.map((taxId): [string, string] => ['CIF vechi', taxId]),
+    ...client.merged_tax_ids.map((taxId): [string, string | null] => [
+      'CIF vechi',
+      isPersonalId(taxId) ? null : taxId,
+    ]),
     ...client.former_names.map((name): [string, string] => ['nume vechi', name]),
     ...client.contacts.flatMap((contact): [string, string | null][] => [
       ['contact', contact.name],

@@ -10,7 +10,7 @@ import {
   matches,
 } from './matches/queries.ts';
 import { type Found, listRows } from './rows/queries.ts';
-import type { ListQuery } from './schema.ts';
+import type { Sought } from './schema.ts';
 import { readTerms } from './terms.ts';
 
 export { countMatching, matchingIds } from './matches/queries.ts';
@@ -26,7 +26,7 @@ const walkedNames = 2_000;
  */
 export async function listClients(
   db: Db,
-  query: ListQuery,
+  query: Sought,
   { total = 'now' }: { total?: 'now' | 'later' | 'none' } = {},
 ) {
   const cursor = query.after ? readCursor(query.after) : undefined;
@@ -49,7 +49,7 @@ export async function listClients(
  * The page's clients. Left to itself the planner follows the order and looks for the few that match among all, or
  * collects a hundred thousand to show fifty: what is common is found by walking, what is rare by the indexes.
  */
-async function findPage(db: Db, query: ListQuery, cursor: Cursor | undefined, limit: number) {
+async function findPage(db: Db, query: Sought, cursor: Cursor | undefined, limit: number) {
   const order = orderOf(query, cursor);
   const options = { reasons: readTerms(query.q) !== undefined };
   if (!isSelective(query)) return listRows(db, plainPage(query, order, limit), options);
@@ -60,8 +60,8 @@ async function findPage(db: Db, query: ListQuery, cursor: Cursor | undefined, li
 }
 
 /** Filters that may leave a handful of a million, where walking the names in order would never end. */
-function isSelective({ q, tag, manager, caen, blocked }: ListQuery): boolean {
-  const isRare = manager !== undefined || caen !== undefined || blocked === true;
+function isSelective({ q, tag, manager, caen, blocked, portfolioOf }: Sought): boolean {
+  const isRare = manager !== undefined || caen !== undefined || blocked === true || portfolioOf !== null;
   return readTerms(q) !== undefined || tag.length > 0 || isRare;
 }
 
@@ -70,11 +70,11 @@ type Order = {
   key: Expression<string>;
   by: Expression<unknown>;
   after: Expression<SqlBool>;
-  walk: (query: ListQuery, limit: number) => Page;
+  walk: (query: Sought, limit: number) => Page;
 };
 type Page = RawBuilder<Found>;
 
-function orderOf(query: ListQuery, cursor: Cursor | undefined): Order {
+function orderOf(query: Sought, cursor: Cursor | undefined): Order {
   const words = readTerms(query.q)?.words;
   if (query.ranked && words) return byRelevance(words, cursor);
   return byColumn(query, cursor);
@@ -105,7 +105,7 @@ function isMoment(key: string): boolean {
   return isDay(day) && (isTime || key === day);
 }
 
-function byColumn({ sort, dir = sortable[sort].first }: ListQuery, cursor: Cursor | undefined) {
+function byColumn({ sort, dir = sortable[sort].first }: Sought, cursor: Cursor | undefined) {
   const { at, type, isKey } = sortable[sort];
   if (cursor && !isKey(cursor.key)) throw strangeCursor();
   const [direction, than] = dir === 'asc' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
@@ -158,14 +158,14 @@ function byRelevance(words: string[], cursor: Cursor | undefined): Order {
 }
 
 /** What is filtered by few values, each with an index in the order of names. */
-function plainPage(query: ListQuery, { key, by, after }: Order, limit: number): Page {
+function plainPage(query: Sought, { key, by, after }: Order, limit: number): Page {
   return sql<Found>`select clients.id, ${key} as sort_key, ${cheaplyCounted(query)} as total from clients
     where ${isListed(query)} and ${matches(query)} and ${after} order by ${by} limit ${limit}`;
 }
 
 /** The first that match among the first two thousand in order. */
 function walkedPage(
-  query: ListQuery,
+  query: Sought,
   { key, by, after }: Pick<Order, 'key' | 'by' | 'after'>,
   limit: number,
   among: Expression<unknown>,
@@ -176,7 +176,7 @@ function walkedPage(
 }
 
 /** The first of all that match, collected before they are put in order; so their number is known too. */
-function indexedPage(query: ListQuery, { key, by, after }: Order, limit: number): Page {
+function indexedPage(query: Sought, { key, by, after }: Order, limit: number): Page {
   return sql<Found>`with matching as materialized (
       select clients.id, clients.name, clients.created_at, clients.last_order_date, clients.balance, left(clients.search_text, 64) as search_text
       from ${candidates(query)} where ${isListed(query)} and ${matches(query)})

@@ -9,11 +9,12 @@ import type { Services } from '../services.ts';
 import { formatDay } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
-import { type Column, chosenColumns, type ListedRow, usualColumns } from './columns.ts';
+import { type Column, chosenColumns, columnsFor, type ListedRow, usualColumns } from './columns.ts';
 import { addressOf, chipsOf, filterView, needsNames } from './filters.ts';
 import { type Place, readPlace } from './place.ts';
 import { countMatching, listClients } from './queries.ts';
 import type { ClientRow } from './rows/queries.ts';
+import { refuseBalanceOrder } from './schema.ts';
 import {
   allText,
   filtersPage,
@@ -36,12 +37,13 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
     const actor = actorOf(request);
     const query = listQuery(request.query);
     const [found, names] = await Promise.all([
-      listClients(db, query, { total: 'later' }),
+      listClients(db, { ...query, portfolioOf: actor.portfolioOf }, { total: 'later' }),
       needsNames(query) || query.view ? findListNames(db, query, query.view, actor) : undefined,
     ]);
     const view = names?.views[0];
     const chips = chipsOf(query, names);
-    const columns = chosenColumns(query.columns ?? actor.clientColumns);
+    refuseBalanceOrder(query, actor);
+    const columns = chosenColumns(query.columns ?? actor.clientColumns, columnsFor(actor));
     const rows = await withBlocked(found.items, columns);
     const usual = columns.map(({ key }) => key).join() === usualColumns.join();
     const whole = { ...query, view: undefined, after: undefined };
@@ -75,14 +77,16 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
   );
 
   app.get<Query>('/clients/total', async (request, reply) => {
-    const total = await countMatching(db, listQuery(request.query));
+    const { portfolioOf } = actorOf(request);
+    const total = await countMatching(db, { ...listQuery(request.query), portfolioOf });
     return reply.piece(totalPiece, { total: totalText(total), all: allText(total) });
   });
 
   app.get<Query>('/search', async (request, reply) => {
     const q = textOf(request.query.q).slice(0, 200);
     if (q.trim() === '') return reply.piece(suggestionsPiece, { q: '', items: [], more: false });
-    const { items, next } = await listClients(db, listQuery({ q, limit: 8 }), { total: 'none' });
+    const query = { ...listQuery({ q, limit: 8 }), portfolioOf: actorOf(request).portfolioOf };
+    const { items, next } = await listClients(db, query, { total: 'none' });
     const more = next !== null;
     return reply.piece(suggestionsPiece, { q, items: items.map((row) => suggestion(row, q)), more });
   });

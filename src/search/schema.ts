@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cleanText, listOf } from '../clients/input.ts';
 import { statuses } from '../clients/schema.ts';
+import { Refused } from '../errors.ts';
 import { CAEN_SECTIONS } from '../romania/caen.ts';
 import { findCounty } from '../romania/counties.ts';
 import { optional, optionalId } from '../web/query.ts';
@@ -68,3 +69,16 @@ export const listQuerySchema = given.transform(({ sort, ...query }) => ({
 }));
 
 export type ListQuery = z.output<typeof listQuerySchema>;
+
+/** An order by balance tells who owes most: only for who may see balances. @throws Refused with 422 */
+export function refuseBalanceOrder(
+  { sort }: Pick<ListQuery, 'sort'>,
+  { seesBalance }: { seesBalance: boolean },
+): void {
+  if (sort !== 'balance' || seesBalance) return;
+  const message = 'Nu aveți dreptul să ordonați după sold.';
+  throw new Refused(422, message, [{ field: 'sort', message }]);
+}
+
+/** A query with whose clients it is over: `portfolioOf` is the person who sees only an own portfolio, else null. */
+export type Sought = ListQuery & { portfolioOf: number | null };

@@ -1,3 +1,4 @@
+import { hidePersonalIds, isPersonalId, maskPersonalId } from '../romania/personal-id.ts';
 import { counted, grouped } from '../romania/plural.ts';
 import { page, view } from '../web/view.ts';
 import { type Column, initialsOfAll, type ListedRow, placeOf, taxIdOf } from './columns.ts';
@@ -80,7 +81,10 @@ function whyFound(
   const reasons = new Set<string>();
   for (const word of readTerms(q)?.words ?? []) {
     const part = parts.find(({ text }) => answers(text, word));
-    if (part && !shown.includes(part.kind)) reasons.add(`${part.kind}: ${asShown(part.value)}`);
+    const isMerged = isPersonalId(word) && merged_tax_ids.includes(word);
+    if (isMerged) reasons.add(`CIF vechi: ${maskPersonalId(word)}`);
+    else if (part && !shown.includes(part.kind))
+      reasons.add(`${part.kind}: ${hidePersonalIds(asShown(part.value))}`);
   }
   return [...reasons].join(' · ');
 }

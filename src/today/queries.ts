@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import { openStatuses } from '../orders/status.ts';
 
-/** The open orders that are served first: those of the clients of higher priority, the oldest before the others. */
+/**
+ * The open orders that are served first: those of the clients of higher priority, the oldest before the others.
+ * @param aim `manager`: only of the clients of this one
+ */
 export async function listOrdersToServe(
   db: Db,
   { manager, limit }: { manager: number | undefined; limit: number },

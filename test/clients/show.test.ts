@@ -94,7 +94,7 @@ test('contacts and delivery addresses are shown with what each receives and whic
   const page = parseHtml((await t.ana.get(`/clients/${id}`)).body);
 
   expect(textOf(byClass(page, 'people')[0])).toBe(
-    'Ion Pop Director ion@x.ro 0722 123 456 primește: comenzi, facturi · marketing: nu',
+    'Ion Pop Director ion@x.ro 0722 123 456 primește: comenzi, facturi · marketing: nu date personale ale lui Ion Pop',
   );
   expect(textOf(byClass(page, 'addresses')[0])).toBe('Depozit Implicit Dej, jud. Cluj Paznicul');
 });

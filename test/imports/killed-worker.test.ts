@@ -59,7 +59,7 @@ test('a worker killed in the middle of 10 000 rows: another one ends it, with ea
   const first = startWorker();
   await reaches('planned');
   expect((await read()).counts).toEqual({ new: rows });
-  await startApplication(services, actor, id, { choices: [] });
+  await startApplication(services, actor, { id, choices: { choices: [] } });
   await vi.waitFor(async () => expect((await read()).done).toBeGreaterThanOrEqual(1000), {
     timeout: 60_000,
     interval: 10,

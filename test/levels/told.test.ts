@@ -97,6 +97,6 @@ test('rules that are saved ring once for each manager whose clients moved, not f
   const before = (await t.ana.json('GET', '/api/v1/settings/level-status')).json();
   const answer = await t.ana.json('PUT', '/api/v1/settings/level-status', before);
   expect(answer.statusCode).toBe(200);
-  expect((await bellsOf(t)).map(({ user_id }) => user_id)).toEqual([t.bogdan.id]);
+  expect(await bellsOf(t)).toMatchObject([{ user_id: t.bogdan.id, href: `/clients?manager=${t.bogdan.id}` }]);
   expect(await toldOf(t)).toEqual([]);
 });

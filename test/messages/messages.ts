@@ -14,6 +14,7 @@ type Given = {
   body_html?: string;
   reason?: string | null;
   created_at?: Date;
+  user_id?: number;
 };
 
 /** Puts a message straight into the database, for tests that need how it stands, not how it was written. Answers its id. */

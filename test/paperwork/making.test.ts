@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { maskPersonalId } from '../../src/romania/personal-id.ts';
 import {
   balanceOf,
   completeFirm,
@@ -204,7 +205,7 @@ test('a personal number is whole on paper and masked on the pages', async () => 
   const made = await madeBy(t.ana, id, { template_id: template });
 
   expect(await pdfOf(t, made.id)).toContain(cnp);
-  expect(made.title).toBe(`CNP •••••••••${cnp.slice(-4)}`);
+  expect(made.title).toBe(`CNP ${maskPersonalId(cnp)}`);
   expect(JSON.stringify(made)).not.toContain(`"CNP ${cnp}"`);
   expect((await t.ana.get(`/clients/${id}/paperwork`)).body).not.toContain(`CNP ${cnp}`);
   for (const url of [`/documents/${made.id}`, `/clients/${id}/paperwork/new?template_id=${template}`])

@@ -9,7 +9,8 @@ const address = '/reports/managers';
 beforeAll(async () => {
   t = await testApp();
   t.services.now = () => new Date('2026-11-24T10:00:00Z');
-  await t.db.updateTable('users').set({ commission_percent: '2.5' }).where('id', '=', t.bogdan.id).execute();
+  const bogdan = { commission_percent: '2.5', own_portfolio: true };
+  await t.db.updateTable('users').set(bogdan).where('id', '=', t.bogdan.id).execute();
   const ofBogdan = await makeClient(t, { name: 'A lui Bogdan SRL', manager_ids: [t.bogdan.id] });
   const ofBoth = await makeClient(t, { name: 'A amândurora SRL', manager_ids: [t.ana.id, t.bogdan.id] });
   const ofNobody = await makeClient(t, { name: 'A nimănui SRL' });
@@ -110,7 +111,7 @@ test('the picture has a name, and a bar with its own for each manager; of one ma
   ]);
 });
 
-test('Bogdan sees his own rows alone, whomever he asks for', async () => {
+test('who sees an own portfolio gets the own rows alone, whomever is asked for', async () => {
   for (const query of ['', `?manager=${t.ana.id}`]) {
     const { rows, page } = await report('bogdan', query);
     expect(rows.map(([name]) => name)).toEqual(['Bogdan Pop', 'Bogdan Pop', 'Bogdan Pop', 'Total']);

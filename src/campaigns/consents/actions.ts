@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Actor } from '../../audit/actor.ts';
 import { insertAudit } from '../../audit/queries.ts';
 import type { Trx } from '../../db/database.ts';
@@ -8,6 +7,7 @@ import { findFirmValues, insertMessages } from '../../messages/queries.ts';
 import type { Services } from '../../services.ts';
 import { confirmationMail } from './confirmation.ts';
 import { confirmToken } from './link.ts';
+import { patiently } from './patience.ts';
 import {
   deleteRefusal,
   endPending,
@@ -34,7 +34,7 @@ import {
 import { saidText, stoppedText } from './words.ts';
 
 /** How a person spoke: through which door, shown which text, from which network address. */
-export type Voice = { source: 'person' | 'one_click'; text_shown: string; network: string };
+export type Voice = { source: 'person' | 'one_click' | 'portal'; text_shown: string; network: string };
 
 /**
  * A person says no: no more marketing to that address, whichever client has it, from this moment on, and nobody of ours
@@ -167,6 +167,31 @@ export async function confirmYes(
   });
 }
 
+/** Whose word it is: a person of a client, by the address that it is said of. */
+type Speaker = Pick<Subscription, 'client_id' | 'contact_id' | 'name' | 'email_key'>;
+
+/** A person says no for their own address where they logged in, as they would by a link. */
+export const refuseOwn = (services: Services, who: Speaker, voice: Voice): Promise<void> =>
+  refuse(
+    services,
+    'system',
+    { ...voice, name: who.name, email_key: who.email_key },
+    { client_id: who.client_id, contact_id: who.contact_id, recipient_id: null },
+  );
+
+/**
+ * A person says yes where they logged in, for the very address by whose mail they opened their account: so they take a no
+ * back too.
+ */
+export async function agreeOwn(services: Services, who: Speaker, voice: Voice): Promise<void> {
+  await inTurn(services, async (trx) => {
+    await setConsentCause(trx, 'person', null);
+    await lockAddress(trx, who.email_key);
+    const tookBack = await deleteRefusal(trx, who.email_key);
+    if ((await switchOn(trx, who, services.now())) || tookBack) await noteYes(trx, services, who, voice);
+  });
+}
+
 async function ask(trx: Trx, services: Services, recipientId: number): Promise<'asked' | 'nobody'> {
   const who = await findSubscription(trx, recipientId);
   if (!who?.refused_at || who.archived_at) return 'nobody';
@@ -186,8 +211,13 @@ async function ask(trx: Trx, services: Services, recipientId: number): Promise<'
   return 'asked';
 }
 
-async function noteYes(trx: Trx, services: Services, who: Subscription, voice: Voice): Promise<void> {
-  const { client_id, contact_id, name, email_key, campaign_id } = who;
+async function noteYes(
+  trx: Trx,
+  services: Services,
+  { client_id, contact_id, name, email_key, ...who }: Speaker & { campaign_id?: number | null },
+  voice: Voice,
+): Promise<void> {
+  const campaign_id = who.campaign_id ?? null;
   const word = { client_id, contact_id, name, email_key, campaign_id, ...voice };
   await insertConsent(trx, { ...word, given: true, at: services.now() });
   await note(trx, 'system', client_id, { marketing_consent: [null, email_key] });
@@ -200,20 +230,3 @@ async function note(trx: Trx, actor: Actor, subject_id: number, changes: Record<
 /** A yes may fail: whoever meets an import or a save of the same client waits a moment and tries again. */
 const inTurn = <Answer>({ db }: Services, write: (trx: Trx) => Promise<Answer>): Promise<Answer> =>
   patiently(isInTheWay, () => db.transaction().execute(write));
-
-/** Tries again what something was in the way of, after growing pauses. */
-async function patiently<Answer>(
-  isPassing: (error: unknown) => boolean,
-  attempt: () => Promise<Answer>,
-  tries = 4,
-): Promise<Answer> {
-  for (let pauseMs = 100; ; pauseMs *= 2) {
-    try {
-      return await attempt();
-    } catch (error) {
-      tries -= 1;
-      if (tries <= 0 || !isPassing(error)) throw error;
-      await wait(pauseMs * (1 + Math.random()));
-    }
-  }
-}

@@ -39,7 +39,11 @@ export function consentRoutes(app: FastifyInstance, services: Services): void {
     const shown = checked(marketingQuery, request.query);
     const [got, ledger] = await Promise.all([
       listGot(db, client.id, shown.before),
-      findLedger(db, client.id, emailKeysOf(client), shown.ledger),
+      findLedger(
+        db,
+        { clientId: client.id, emailKeys: emailKeysOf(client), portfolioOf: actorOf(request).portfolioOf },
+        shown.ledger,
+      ),
     ]);
     const marketing = marketingPage(client, { got, ledger, shown });
     return reply.page(marketingTab, { client: clientPage(client, '/marketing'), marketing });
@@ -163,7 +167,7 @@ const missing = {
 };
 
 const over = {
-  title: 'Linkul nu mai este bun',
+  title: 'Linkul nu mai este valabil',
   text: 'A trecut prea mult timp, a fost folosit deja sau a fost tăiat la copiere. Cereți altul de pe pagina de preferințe din oricare mesaj al nostru.',
 };
 

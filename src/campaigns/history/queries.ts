@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import type { Db } from '../../db/database.ts';
 
 export const shownAtOnce = 50;
@@ -29,8 +30,13 @@ export type Got = Awaited<ReturnType<typeof listGot>>[number];
 /**
  * What was said of marketing by and for a client, newest first: what hangs on it, and what was said anywhere of the
  * addresses that it has now. With the refusals that hold.
+ * @param portfolioOf whose clients alone are to be seen, else null
  */
-export async function findLedger(db: Db, clientId: number, emailKeys: string[], before?: number) {
+export async function findLedger(
+  db: Db,
+  { clientId, emailKeys, portfolioOf }: { clientId: number; emailKeys: string[]; portfolioOf: number | null },
+  before?: number,
+) {
   return db
     .selectNoFrom((eb) => [
       jsonArrayFrom(
@@ -49,7 +55,8 @@ export async function findLedger(db: Db, clientId: number, emailKeys: string[], 
           .where((where) =>
             where.or([
               where('l.client_id', '=', clientId),
-              sql<boolean>`l.email_key = any(${emailKeys}::text[])`,
+              sql<boolean>`l.email_key = any(${emailKeys}::text[])
+                and (l.client_id is null or ${inPortfolio(portfolioOf, 'l.client_id')})`,
             ]),
           )
           .where('l.id', '<', before ?? Number.MAX_SAFE_INTEGER)

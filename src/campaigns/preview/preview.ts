@@ -38,7 +38,7 @@ export async function previewLetter(db: Db, draft: Draft): Promise<LetterView> {
 export async function readerFor(db: Db, sought: string): Promise<{ reader: Reader; who: string }> {
   const q = sought.trim().slice(0, 200);
   if (q === '') return { reader: nobody, who: 'un exemplu; scrieți numele unui client pentru datele lui' };
-  const [found] = await listOwnMatches(db, q);
+  const [found] = await listOwnMatches(db, q, null);
   const reader = found && (await findReader(db, found.id));
   if (!reader) return { reader: nobody, who: `un exemplu: niciun client nu se potrivește cu „${q}”` };
   return { reader, who: [reader.client_name, reader.name].filter(Boolean).join(', ') };

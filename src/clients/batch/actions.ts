@@ -3,12 +3,11 @@ import type { Trx } from '../../db/database.ts';
 import { movesOf, recordMoves } from '../../levels/queries.ts';
 import { ringMoves } from '../../levels/told/actions.ts';
 import { searchText } from '../../search/document.ts';
-import { comparable } from '../actions.ts';
 import { keepAwaited } from '../delivery-addresses/actions.ts';
 import { ensureSource, ensureTags } from '../lists/queries.ts';
 import { geoAfter, keepCalculated } from '../location/geo.ts';
 import type { ClientRecord } from '../queries.ts';
-import { asInput } from '../record.ts';
+import { asInput, comparable } from '../record.ts';
 import { isCompared, reconcile } from '../register/reconcile.ts';
 import type { ClientInput } from '../schema.ts';
 import {
@@ -141,7 +140,7 @@ export async function updateClients(
   const compared = all.flatMap(({ id, changes }) => (isCompared(changes) ? [id] : []));
   await reconcile(trx, compared, at);
   await recordMoves(trx, { actor, cause: 'import', at, moves });
-  await ringMoves(trx, { actor, at, moves, key, href: '/imports', what: 'un import' });
+  await ringMoves(trx, { actor, at, moves, key, what: 'un import' });
   return versions;
 }
 

@@ -152,8 +152,8 @@ export async function insertAudits(
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into audit_entries (actor_id, actor_kind, action, subject, subject_id, changes, version, form_key)
-    select ${actorId}, 'user', ${action}, 'client', subject_id, changes, version, ${form_key}
+    insert into audit_entries (actor_id, actor_kind, via, action, subject, subject_id, changes, version, form_key)
+    select ${actorId}, 'user', 'import', ${action}, 'client', subject_id, changes, version, ${form_key}
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as given(subject_id bigint, changes jsonb, version integer)
   `.execute(trx);

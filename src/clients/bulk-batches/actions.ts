@@ -107,12 +107,10 @@ async function write(
   const moves = steps.flatMap(({ id, before, after }) => movesOf(id, { [field]: [before, after] }));
   const actor = { id: actor_id };
   await recordMoves(trx, { actor, cause: 'manual', at, moves });
-  const href = `/clients/bulk-changes/${changeId}`;
   await ringMoves(trx, {
     actor,
     at,
     moves,
-    href,
     key: `${action} ${changeId}`,
     what: 'o modificare în masă',
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../db/database.ts';
 import type { Field, Fields, Value } from '../bulk/change.ts';
+import { inPortfolio } from '../portfolio/queries.ts';
 
 export type Member = { client_id: number; before: Value; after: Value; version: number | null };
 export type Current = Fields & { id: number; version: number; merged: boolean };
@@ -33,7 +34,7 @@ export async function lockClients(trx: Trx, ids: number[]): Promise<Current[]> {
     .selectFrom('clients as c')
     .select(['c.id', 'c.version', 'c.type_id', 'c.level_id', 'c.status', 'c.archived_at'])
     .select([
-      sql<boolean>`c.merged_into_id is not null`.as('merged'),
+      sql<boolean>`c.merged_into_id is not null or erased_at is not null`.as('merged'),
       sql<
         number[]
       >`to_jsonb(array(select user_id from client_managers where client_id = c.id order by user_id))`.as(
@@ -107,8 +108,8 @@ export async function insertAudits(
 ): Promise<void> {
   const shown = (side: 'before' | 'after') => (field === 'tags' ? tagNames(side) : sql`s.${sql.ref(side)}`);
   await sql`
-    insert into audit_entries (actor_id, actor_kind, action, subject, subject_id, changes, version)
-    select ${actor_id}, 'user', ${action}, 'client', s.id,
+    insert into audit_entries (actor_id, actor_kind, via, action, subject, subject_id, changes, version)
+    select ${actor_id}, 'user', 'bulk', ${action}, 'client', s.id,
       jsonb_build_object(${field}::text, jsonb_build_array(${shown('before')}, ${shown('after')})), s.version
     from ${recordset(steps)} order by s.id`.execute(trx);
 }
@@ -147,6 +148,34 @@ export async function settle(trx: Trx, bulkChangeId: number, rows: Settled[]): P
       worked_at: sql<Date>`now()`,
     }))
     .where('id', '=', bulkChangeId)
+    .execute();
+}
+
+/** Takes out of a plan the clients that the person does not see any more; answers how many are left. */
+export async function leaveOutUnseen(trx: Trx, id: number, portfolioOf: number): Promise<number> {
+  await trx
+    .deleteFrom('bulk_change_clients')
+    .where('bulk_change_id', '=', id)
+    .where(sql<boolean>`not ${inPortfolio(portfolioOf, 'bulk_change_clients.client_id')}`)
+    .execute();
+  const total = sql<number>`(select count(*) from bulk_change_clients where bulk_change_id = ${id})`;
+  const row = await trx.updateTable('bulk_changes').set({ total }).where('id', '=', id).returning('total');
+  return (await row.executeTakeFirstOrThrow()).total;
+}
+
+/** Leaves the clients that the person does not see any more as the change made them. */
+export async function keepUnseen(trx: Trx, id: number, portfolioOf: number): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('bulk_change_clients')
+    .set({ state: 'kept' })
+    .where('bulk_change_id', '=', id)
+    .where('state', '=', 'changed')
+    .where(sql<boolean>`not ${inPortfolio(portfolioOf, 'bulk_change_clients.client_id')}`)
+    .executeTakeFirst();
+  await trx
+    .updateTable('bulk_changes')
+    .set((eb) => ({ kept: eb('kept', '+', Number(numUpdatedRows)) }))
+    .where('id', '=', id)
     .execute();
 }
 

@@ -2,11 +2,12 @@ import { type Expression, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db, Trx } from '../../db/database.ts';
 import { NotFound } from '../../errors.ts';
+import { inPortfolio } from '../portfolio/queries.ts';
 import type { BulkChange } from './change.ts';
 import type { Preview } from './preview.ts';
 
-/** Who asks: the own changes, for administrators everybody's. */
-export type Person = { id: number; role: string };
+/** Who asks: the own changes, for administrators everybody's; of clients, those that this person sees. */
+export type Person = { id: number; role: string; portfolioOf: number | null };
 
 export async function insertBulkChange(
   trx: Trx,
@@ -20,13 +21,19 @@ export async function insertBulkChange(
   return id;
 }
 
-/** Freezes which clients are meant; answers how many. One that was merged into another is none any more. */
-export async function freezeClients(trx: Trx, id: number, ids: Expression<{ id: number }>): Promise<number> {
+/**
+ * Freezes which clients are meant, of those that the person sees; answers how many. One that was merged into another is
+ * none any more.
+ */
+export async function freezeClients(
+  trx: Trx,
+  { id, portfolioOf }: { id: number; portfolioOf: number | null },
+  ids: Expression<{ id: number }>,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into bulk_change_clients (bulk_change_id, client_id)
-    select ${id}, clients.id from clients where clients.merged_into_id is null and clients.id in (${ids})`.execute(
-    trx,
-  );
+    select ${id}, clients.id from clients where clients.merged_into_id is null and clients.erased_at is null and clients.id in (${ids})
+      and ${inPortfolio(portfolioOf, 'clients.id')}`.execute(trx);
   const total = Number(numAffectedRows ?? 0);
   await trx.updateTable('bulk_changes').set({ total }).where('id', '=', id).execute();
   return total;
@@ -57,6 +64,7 @@ export async function getBulkChange(db: Db, person: Person, id: number) {
           .innerJoin('clients as c', 'c.id', 'm.client_id')
           .select(['c.id', 'c.name'])
           .whereRef('m.bulk_change_id', '=', 'b.id')
+          .where(inPortfolio(person.portfolioOf, 'c.id'))
           .orderBy('m.client_id')
           .limit(8),
       ).as('sample'),
@@ -68,6 +76,7 @@ export async function getBulkChange(db: Db, person: Person, id: number) {
           .select(['c.id', 'c.name', 'k.name as kept_for'])
           .whereRef('m.bulk_change_id', '=', 'b.id')
           .where('m.state', '=', 'kept')
+          .where(inPortfolio(person.portfolioOf, 'c.id'))
           .orderBy('m.client_id')
           .limit(100),
       ).as('kept_clients'),
@@ -147,10 +156,17 @@ export type Counts = {
   values: { value: string; label: string; count: number }[];
 };
 
-/** How many of the frozen clients carry which value now, and how many already are as the change wants them. */
-export async function countValues(db: Db, id: number, change: BulkChange): Promise<Counts> {
+/**
+ * How many of the frozen clients that the person sees carry which value now, and how many already are as the change
+ * wants them.
+ */
+export async function countValues(
+  db: Db,
+  { portfolioOf }: Pick<Person, 'portfolioOf'>,
+  { id, change }: { id: number; change: BulkChange },
+): Promise<Counts> {
   const members = sql`bulk_change_clients m join clients c on c.id = m.client_id
-    where m.bulk_change_id = ${id} and c.merged_into_id is null`;
+    where m.bulk_change_id = ${id} and c.merged_into_id is null and ${inPortfolio(portfolioOf, 'c.id')}`;
   const { rows } = await sql<Counts>`
     select (select count(*) from ${members}) as total,
       (select count(*) from ${members} and ${isAlready(change)}) as same,

@@ -43,14 +43,23 @@ export function bulkRoutes(app: FastifyInstance, services: Services): void {
     const query = placeOf(selection);
     const ids = selection.select === 'ids' ? selection.ids : undefined;
     const plan = { ids, query, list_query: addressOf(query), change };
-    const id = await planBulkChange(services, actorOf(request), plan, requestKey(body.form_key, plan));
-    return reply.redirect(`/clients/bulk-changes/${id}`, 303);
+    try {
+      const id = await planBulkChange(services, actorOf(request), plan, requestKey(body.form_key, plan));
+      return reply.redirect(`/clients/bulk-changes/${id}`, 303);
+    } catch (error) {
+      if (error instanceof Refused && error.fields.length > 0)
+        return showForm(reply, 422, body, error.fields);
+      throw error;
+    }
   });
 
   app.get<Id>('/clients/bulk-changes/:id', async (request, reply) => {
-    const row = await getBulkChange(db, actorOf(request), idOf(request));
-    const preview = row.preview ?? previewOf(row.change, await countValues(db, row.id, row.change));
-    return reply.page(bulkPage, { bulk: bulkView(row, preview, actorOf(request), now()) });
+    const actor = actorOf(request);
+    const row = await getBulkChange(db, actor, idOf(request));
+    if (row.preview) return reply.page(bulkPage, { bulk: bulkView(row, row.preview, actor, now()) });
+    const counts = await countValues(db, actor, row);
+    const planned = { ...row, total: counts.total };
+    return reply.page(bulkPage, { bulk: bulkView(planned, previewOf(row.change, counts), actor, now()) });
   });
 
   app.post<Id>('/clients/bulk-changes/:id/application', async (request, reply) => {
@@ -78,7 +87,9 @@ export function bulkRoutes(app: FastifyInstance, services: Services): void {
     const selection = selectionOf(typed);
     const query = placeOf(selection);
     const all = selection.select === 'all';
-    const [lists, count] = await Promise.all([loadLists(db), all ? countMatching(db, query) : null]);
+    const { portfolioOf } = actorOf(reply.request);
+    const counted = all ? countMatching(db, { ...query, portfolioOf }) : null;
+    const [lists, count] = await Promise.all([loadLists(db), counted]);
     const message = errors.length > 0 ? 'Nimic nu a fost schimbat. Corectați ce este marcat.' : '';
     const chips = all ? chipsOf(query, lists).map(({ label }) => label) : [];
     const form = bulkForm(selection, lists, { count, back: addressOf(query), chips, typed, errors, message });

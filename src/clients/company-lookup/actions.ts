@@ -1,10 +1,14 @@
+import { NotFound } from '../../errors.ts';
 import type { Company, CompanyAddress } from '../../external/anaf/anaf.ts';
 import { formAddress } from '../../external/anaf/company.ts';
-import { parseTaxId } from '../../romania/tax-id.ts';
+import { parseTaxId, shownTaxId } from '../../romania/tax-id.ts';
 import type { Services } from '../../services.ts';
 import { matchLocality } from '../location/localities.ts';
 import { listLocalities } from '../location/queries.ts';
+import { holdsClient } from '../portfolio/queries.ts';
 import { getClient } from '../queries.ts';
+import { findTwinOf } from '../twins/queries.ts';
+import { elsewhere } from '../twins/twin.ts';
 import { findAnswer, keepAnswer, listOwnMatches } from './queries.ts';
 
 /** A company in the names of the client's record. */
@@ -48,6 +52,7 @@ export type LookedUp =
     }
   | { kind: 'several'; matches: [Match, ...Match[]] }
   | { kind: 'not_found'; message: string }
+  | { kind: 'elsewhere'; message: string }
   | { kind: 'refused'; message: string }
   | { kind: 'unavailable'; message: string };
 
@@ -91,28 +96,49 @@ export async function lookUpAtAnaf({ db, anaf, now }: Services, text: string): P
   };
 }
 
-/** One of our own clients by tax id, name, former name or alias; several are left to choose from. */
-export async function lookUpOwn({ db }: Services, text: string): Promise<LookedUp> {
+/**
+ * One of our own clients by tax id, name, former name or alias; several are left to choose from. Of a number outside the
+ * portfolio it says no more than that it is there.
+ */
+export async function lookUpOwn(
+  { db }: Services,
+  text: string,
+  portfolioOf: number | null,
+): Promise<LookedUp> {
   if (text.trim() === '')
     return { kind: 'refused', message: 'Scrieți CIF-ul, numele sau aliasul clientului căutat.' };
-  const rows = await listOwnMatches(db, text);
+  const rows = await listOwnMatches(db, text, portfolioOf);
   const matches = rows.map(({ archived_at, ...row }) => ({ ...row, archived: archived_at !== null }));
   const [first, ...others] = matches;
+  const exact = first !== undefined && isExact(first, text);
+  if (!exact && (await isElsewhere(db, portfolioOf, text))) return { kind: 'elsewhere', message: elsewhere };
   if (!first) return { kind: 'not_found', message: `Nu avem niciun client găsit după „${text.trim()}”.` };
-  if (others.length > 0 && !isExact(first, text)) return { kind: 'several', matches: [first, ...others] };
+  if (others.length > 0 && !exact) return { kind: 'several', matches: [first, ...others] };
 
   return foundOwn(db, first.id, matches);
 }
 
+async function isElsewhere(db: Services['db'], portfolioOf: number | null, text: string): Promise<boolean> {
+  const parsed = parseTaxId(text);
+  if (portfolioOf === null || !parsed.ok || !parsed.value) return false;
+  const twin = await findTwinOf(db, { taxId: parsed.value }, { portfolioOf });
+  return twin !== undefined && !twin.own;
+}
+
 /** The one of our clients that was chosen among several. */
-export async function lookUpChosen({ db }: Services, clientId: number): Promise<LookedUp> {
+export async function lookUpChosen(
+  { db }: Services,
+  clientId: number,
+  portfolioOf: number | null,
+): Promise<LookedUp> {
+  if (!(await holdsClient(db, portfolioOf, clientId))) throw new NotFound();
   return foundOwn(db, clientId, []);
 }
 
 async function foundOwn(db: Services['db'], clientId: number, matches: Match[]): Promise<LookedUp> {
   const client = await getClient(db, clientId);
   const notices = client.archived_at ? ['Clientul găsit este arhivat.'] : [];
-  const company = { ...client, tax_id: client.tax_id ?? '' };
+  const company = { ...client, tax_id: shownTaxId(client.tax_id, client.tax_id_kind) ?? '' };
   return { kind: 'found', company, notices, addresses: undefined, fetchedAt: undefined, matches };
 }
 

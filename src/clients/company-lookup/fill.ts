@@ -1,4 +1,5 @@
 import { addressFields } from '../../romania/address.ts';
+import { isMasked } from '../../romania/personal-id.ts';
 import { formatPhone, parsePhone } from '../../romania/phone.ts';
 import { parseTaxId } from '../../romania/tax-id.ts';
 import { parseTradeRegisterNo } from '../../romania/trade-register.ts';
@@ -35,7 +36,8 @@ export function fillDraft(
   const result: Filled = { draft: { ...draft }, filled: [], proposals: {} };
   for (const name of names) {
     const value = company[name];
-    if (value === null || value === '') continue;
+    // A masked number is nobody's: it can only stand where its own client is edited.
+    if (value === null || value === '' || (name === 'tax_id' && isMasked(String(value)))) continue;
     const typed = textOf(draft[name]).trim();
     const text = name === 'phone' ? formatPhone(String(value)) : String(value);
     const leader = followers[name];

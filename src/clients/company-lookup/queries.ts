@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/database.ts';
+import { answersTerms } from '../../search/matches/queries.ts';
 import { readTerms } from '../../search/terms.ts';
+import { inPortfolio } from '../portfolio/queries.ts';
 
 export type KeptAnswer = { company: unknown; fetched_at: Date };
 
@@ -42,16 +44,17 @@ export async function keepAnswers(
 /**
  * Our own clients by tax id, name, former name or alias, archived ones too; the exact name first, ten at most. What
  * a merged client is found by leads to the one that it was merged into.
+ * @param portfolioOf the person's id where only the own portfolio is to be found, else null
  */
-export async function listOwnMatches(db: Db, text: string) {
+export async function listOwnMatches(db: Db, text: string, portfolioOf: number | null) {
   const terms = readTerms(text);
   if (!terms) return [];
-  let matching = db
+  const rows = await db
     .selectFrom('clients as given')
     .innerJoin('clients as c', (join) => join.on('c.id', '=', sql`coalesce(given.merged_into_id, given.id)`))
-    .select(['c.id', 'c.name', 'c.alias', 'c.tax_id', 'c.tax_id_kind', 'c.locality', 'c.archived_at']);
-  for (const pattern of terms.patterns) matching = matching.where('given.search_text', 'like', pattern);
-  const rows = await matching
+    .select(['c.id', 'c.name', 'c.alias', 'c.tax_id', 'c.tax_id_kind', 'c.locality', 'c.archived_at'])
+    .where(answersTerms(terms, 'given'))
+    .where(inPortfolio(portfolioOf, 'c.id'))
     .orderBy(sql`(given.tax_id is not distinct from ${terms.words[0] ?? ''}) desc`)
     .orderBy(sql`(lower(given.name) = lower(${text.trim()})) desc`)
     .orderBy('given.name')

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../services.ts';
+import { actorOf } from '../../web/guard.ts';
 import { type Draft, draftOf, filledOf, proposalsOf, textOf } from '../draft.ts';
 import { sendForm } from '../form-page.ts';
 import { findClient } from '../queries.ts';
@@ -16,6 +17,7 @@ export function companyLookupRoutes(app: FastifyInstance, services: Services): v
     const chosen = Number(request.query.chosen);
     const own = chosen > 0 || textOf(body.source) === 'own';
     const wanted = textOf(body.lookup_tax_id).trim() || textOf(body.tax_id);
+    const { portfolioOf } = actorOf(request);
     const answer = await lookUp();
 
     const id = Number(textOf(body.client_id));
@@ -26,8 +28,8 @@ export function companyLookupRoutes(app: FastifyInstance, services: Services): v
     return sendForm(services, reply, { ...filled, lookup }, { record, piece: lookupPiece.template });
 
     function lookUp() {
-      if (Number.isSafeInteger(chosen)) return lookUpChosen(services, chosen);
-      return own ? lookUpOwn(services, wanted) : lookUpAtAnaf(services, wanted);
+      if (Number.isSafeInteger(chosen)) return lookUpChosen(services, chosen, portfolioOf);
+      return own ? lookUpOwn(services, wanted, portfolioOf) : lookUpAtAnaf(services, wanted);
     }
 
     function fill(company: Parameters<typeof fillDraft>[1], before: Filled): Filled {

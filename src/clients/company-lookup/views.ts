@@ -1,5 +1,6 @@
 import type { CompanyAddress } from '../../external/anaf/anaf.ts';
 import { renderPaper } from '../../romania/address.ts';
+import { hidePersonalIds } from '../../romania/personal-id.ts';
 import { formatAge } from '../../web/format.ts';
 import type { LookupView } from '../form.ts';
 import type { LookedUp } from './actions.ts';
@@ -49,7 +50,7 @@ function matchView({
   locality,
   archived,
 }: Extract<LookedUp, { kind: 'several' }>['matches'][number]) {
-  const detail = [alias, tax_id && `CIF ${tax_id}`, locality, archived ? 'arhivat' : '']
+  const detail = [alias, tax_id && `CIF ${hidePersonalIds(tax_id)}`, locality, archived ? 'arhivat' : '']
     .filter(Boolean)
     .join(' · ');
   return { id: String(id), name, detail };

@@ -1,6 +1,7 @@
 import { insertAudit } from '../../audit/queries.ts';
 import type { ListQuery } from '../../search/schema.ts';
 import type { Services } from '../../services.ts';
+import { seenBy } from '../cnp.ts';
 import { listRecords } from '../queries.ts';
 import type { SheetColumn } from '../sheet.ts';
 import { listExportedIds } from './queries.ts';
@@ -13,10 +14,10 @@ export type Export = { query: ListQuery; columns: SheetColumn[]; format: 'csv' |
 /** Notes who takes which list out of the house, then gives its rows as they are read. */
 export async function exportClients(
   { db }: Services,
-  actor: { id: number },
+  actor: { id: number; portfolioOf: number | null; seesCnp: boolean },
   { query, columns, format }: Export,
 ): Promise<AsyncIterable<string[]>> {
-  const ids = await listExportedIds(db, query);
+  const ids = await listExportedIds(db, { ...query, portfolioOf: actor.portfolioOf });
   const { after: _after, limit: _limit, ranked: _ranked, ...asked } = query;
   await insertAudit(db, actor, {
     action: 'export',
@@ -29,10 +30,12 @@ export async function exportClients(
       format: [null, format],
     },
   });
+  const showsNumbers = columns.some(({ target }) => target === 'tax_id');
   return (async function* () {
     for (let first = 0; first < ids.length; first += batch) {
-      for (const client of await listRecords(db, ids.slice(first, first + batch)))
-        yield* rowsOf(client, columns);
+      const clients = await listRecords(db, ids.slice(first, first + batch));
+      const seen = showsNumbers ? await seenBy(db, actor, clients) : clients;
+      for (const client of seen) yield* rowsOf(client, columns);
     }
   })();
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/database.ts';
 import { matchingIds } from '../../search/queries.ts';
-import type { ListQuery } from '../../search/schema.ts';
+import type { Sought } from '../../search/schema.ts';
 
 /** The ids of all clients that answer a query, in the list's order; at most a million, eight megabytes. */
-export async function listExportedIds(db: Db, query: ListQuery): Promise<number[]> {
+export async function listExportedIds(db: Db, query: Sought): Promise<number[]> {
   const order = orders[query.sort];
   const direction = sql.raw(query.dir ?? (query.sort === 'name' ? 'asc' : 'desc'));
   const { rows } = await sql<{ ids: number[] }>`

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound, Refused } from '../../errors.ts';
 import { chosenColumns, nameTargets, readColumns } from '../../search/columns.ts';
-import { listQuerySchema } from '../../search/schema.ts';
+import { listQuerySchema, refuseBalanceOrder } from '../../search/schema.ts';
 import type { Services } from '../../services.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
@@ -28,7 +28,10 @@ export function exportRoutes(app: FastifyInstance, services: Services): void {
     if (!actor.mayExport) throw new NotFound();
     const query = listQuerySchema.safeParse(request.query);
     if (!query.success) throw new Refused(422, 'Lista nu poate fi exportată.', fieldErrors(query.error));
-    const columns = columnsOf(targetsOf(request.query.columns, actor.clientColumns));
+    refuseBalanceOrder(query.data, actor);
+    const columns = columnsOf(targetsOf(request.query.columns, actor.clientColumns)).filter(
+      ({ target }) => target !== 'balance' || actor.seesBalance,
+    );
     const rows = await exportClients(services, actor, { query: query.data, columns, format });
     const { type, write } = kinds[format];
     const name = `clienti-${formatDay(services.now())}.${format}`;

@@ -84,14 +84,15 @@ export async function mergeClients(
   });
 }
 
-/** Takes a merge apart again; asked twice, it does it once. Refuses with 409 after 30 days and under a later merge. */
+/** Takes a merge apart again; asked twice, it does it once. The same key means the same merge. Refuses with 409 after 30 days and under a later merge. */
 export async function undoMerge(
   { db, now, baseUrl }: Services,
   actor: Person,
-  { id: mergeId, today }: { id: number; today: string },
+  { id: mergeId, today, key }: { id: number; today: string; key?: RequestKey | undefined },
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await shareMeasures(trx);
+    await once(trx, actor.id, key, 'client_merge', async () => mergeId);
     await lockMerge(trx, mergeId);
     const merge = await getMerge(trx, mergeId);
     if (merge.undone_at) return;
@@ -152,11 +153,8 @@ async function moveTaxId(trx: Trx, { comparison, row }: MergePlan): Promise<void
 
 async function takeApart(trx: Trx, { deletes, writes, inserts }: UndoPlan): Promise<void> {
   const renumbered = (writes.clients ?? []).filter(({ columns }) => columns.includes('tax_id'));
-  if (renumbered.length > 0)
-    await releaseTaxIds(
-      trx,
-      renumbered.map(({ row }) => Number(row.id)),
-    );
+  const ids = renumbered.map(({ row }) => Number(row.id));
+  if (ids.length > 0) await releaseTaxIds(trx, ids);
   for (const [table, rows] of Object.entries(deletes)) await deleteRows(trx, table, keyOf(table), rows);
   for (const [table, changed] of Object.entries(writes))
     for (const { columns, rows } of batchesOf(changed))

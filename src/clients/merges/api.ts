@@ -76,8 +76,10 @@ export function mergeApi(app: FastifyInstance, services: Services): void {
     '/client-merges/:id/reversal',
     { config: { doc: { summary: 'Anulează o unire', answer: mergeShape, errors: [404, 409] } } },
     async (request) => {
-      await undoMerge(services, actorOf(request), { id: idOf(request), today: today() });
-      return asJson(await getMerge(db, idOf(request)));
+      const id = idOf(request);
+      const key = requestKey(request.headers['idempotency-key'], { id, undo: true });
+      await undoMerge(services, actorOf(request), { id, today: today(), key });
+      return asJson(await getMerge(db, id));
     },
   );
 

@@ -3,7 +3,7 @@ import { COUNTRIES } from '../../romania/countries.ts';
 import { formatIban } from '../../romania/iban.ts';
 import { formatPhone } from '../../romania/phone.ts';
 import { counted } from '../../romania/plural.ts';
-import { formatTaxId, type TaxIdKind } from '../../romania/tax-id.ts';
+import { printedTaxId, type TaxIdKind } from '../../romania/tax-id.ts';
 import { labelOf, labels, paymentMethodOptions, shippingPayerOptions, statusOptions } from '../fields.ts';
 import type { ClientRecord } from '../queries.ts';
 
@@ -54,7 +54,7 @@ export const units: Unit[] = [
   unit('level_id', ({ level_name }) => level_name),
   unit(
     'tax_id',
-    ({ tax_id, tax_id_kind, vat_payer }) => formatTaxId(tax_id, tax_id_kind as TaxIdKind, vat_payer),
+    ({ tax_id, tax_id_kind, vat_payer }) => printedTaxId(tax_id, tax_id_kind as TaxIdKind, vat_payer),
     {
       with: ['tax_id_kind', 'vat_payer'],
     },

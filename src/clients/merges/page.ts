@@ -1,7 +1,9 @@
 import { renderPaper } from '../../romania/address.ts';
+import { hidePersonalIds } from '../../romania/personal-id.ts';
 import { formatPhone } from '../../romania/phone.ts';
 import { counted } from '../../romania/plural.ts';
 import { formatDateTime } from '../../web/format.ts';
+import { detailOf } from '../candidate.ts';
 import type { ClientRecord } from '../queries.ts';
 import { type Comparison, compare, type Double } from './compare.ts';
 import { creditColumns, creditNotes } from './credit.ts';
@@ -21,7 +23,11 @@ export type Typed = {
 };
 
 /** The page on which clients stand side by side, ready to show. */
-export function mergeForm(kept: ClientRecord, merged: ClientRecord[], typed?: Typed) {
+export function mergeForm(
+  kept: ClientRecord,
+  merged: ClientRecord[],
+  { typed, seesBalance }: { typed: Typed | undefined; seesBalance: boolean },
+) {
   const comparison = compare(kept, merged);
   const { all, differing, defaults, taxIds } = comparison;
   const ids = all.map(({ id }) => id);
@@ -31,7 +37,7 @@ export function mergeForm(kept: ClientRecord, merged: ClientRecord[], typed?: Ty
       id: client.id,
       name: client.name,
       version: client.version,
-      detail: [client.tax_id && `CIF ${client.tax_id}`, client.locality, client.archived_at && 'arhivat']
+      detail: [detailOf({ ...client, alias: null }), client.archived_at && 'arhivat']
         .filter(Boolean)
         .join(' · '),
       isKept: client.id === kept.id,
@@ -48,7 +54,7 @@ export function mergeForm(kept: ClientRecord, merged: ClientRecord[], typed?: Ty
       values: all.map((client) => ({
         id: client.id,
         client: client.name,
-        text: unit.shown(client),
+        text: hidePersonalIds(unit.shown(client)),
         on: String(client.id) === (typed?.choices[unit.name] ?? String(proposed.id)),
       })),
     })),
@@ -74,8 +80,8 @@ export function mergeForm(kept: ClientRecord, merged: ClientRecord[], typed?: Ty
             { value: 'none', text: 'niciuna', on: typed?.defaultAddress === 'none' },
           ]
         : [],
-    notes: [...creditNotes(kept, merged), ...consentNotes(all)],
-    taxIds: taxIds.length > 1 ? taxIds.join(' și ') : '',
+    notes: [...(seesBalance ? creditNotes(kept, merged) : []), ...consentNotes(all)],
+    taxIds: taxIds.length > 1 ? hidePersonalIds(taxIds.join(' și ')) : '',
     confirmed: typed?.confirmed ?? false,
   };
 }

@@ -1,6 +1,8 @@
 import { type FieldError, Refused } from '../../errors.ts';
+import { hidePersonalIds } from '../../romania/personal-id.ts';
 import { type ParsedTaxId, parseTaxId } from '../../romania/tax-id.ts';
 import type { ClientRecord } from '../queries.ts';
+import { refuseErased } from '../standing.ts';
 import { type Comparison, compare, type Double } from './compare.ts';
 import { strictestLimits } from './credit.ts';
 import { units } from './fields.ts';
@@ -23,6 +25,7 @@ export type MergePlan = {
 
 /** Decides a merge from the rows as they stand. Refuses with 422 what a person has to say more about. */
 export function planMerge(kept: ClientRecord, merged: ClientRecord[], input: MergeInput): MergePlan {
+  [kept, ...merged].forEach(refuseErased);
   const comparison = compare(kept, merged);
   const chosen = chosenOf(comparison, input);
   const row = Object.fromEntries(
@@ -70,7 +73,7 @@ function leftOf<Row extends { id: number }>(doubles: Double<Row>[], given: numbe
 
 function taxIdErrors({ taxIds, kept }: Comparison, input: MergeInput, row: MergePlan['row']): FieldError[] {
   if (taxIds.length > 1 && !input.tax_ids_confirmed) {
-    const message = `Clienții au CIF-uri diferite (${taxIds.join(', ')}). Confirmați că sunt totuși același client.`;
+    const message = `Clienții au CIF-uri diferite (${hidePersonalIds(taxIds.join(', '))}). Confirmați că sunt totuși același client.`;
     return [{ field: 'tax_ids_confirmed', message }];
   }
   const { tax_id = kept.tax_id, tax_id_kind = kept.tax_id_kind, country = kept.country } = row;

@@ -156,6 +156,10 @@ function merges(db: Db) {
     .leftJoin('users as undoer', 'undoer.id', 'm.undone_by')
     .select(['m.id', 'm.kept_id', 'm.merged_at', 'm.undone_at', 'm.left_alone'])
     .select(['kept.name as kept_name', 'users.name as merged_by', 'undoer.name as undone_by'])
+    .select(
+      sql<boolean>`exists (select from clients e where e.erased_at is not null and (e.id = m.kept_id
+        or e.id in (select client_id from client_merge_clients where merge_id = m.id)))`.as('erased'),
+    )
     .select((eb) => [
       jsonArrayFrom(
         eb

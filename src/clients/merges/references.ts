@@ -32,6 +32,8 @@ export const references: Reference[] = [
   { table: 'messages', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
   { table: 'notes', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
   { table: 'campaign_recipients', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  { table: 'portal_users', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
+  { table: 'portal_proposals', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
   { table: 'consents', column: 'client_id', rule: 'moves', keeps: ['id', 'client_id'] },
   {
     table: 'alerts',
@@ -49,6 +51,12 @@ export const references: Reference[] = [
   { table: 'register_proposals', column: 'client_id', rule: 'stays', why: 'As register_watch.' },
   { table: 'register_events', column: 'client_id', rule: 'stays', why: 'As register_watch.' },
   { table: 'client_vat_periods', column: 'client_id', rule: 'stays', why: 'As register_watch.' },
+  {
+    table: 'erasures',
+    column: 'client_id',
+    rule: 'stays',
+    why: 'What was erased was erased of that client.',
+  },
   {
     table: 'credit_raises',
     column: 'client_id',

@@ -88,9 +88,10 @@ export function mergeRoutes(app: FastifyInstance, services: Services): void {
     const records = await listRecords(db, ids);
     const first = records.find(({ id }) => id === kept) ?? records[0];
     const others = records.filter((record) => record !== first);
-    const found = q.trim() === '' ? [] : await listOwnMatches(db, q);
+    const { seesBalance } = actorOf(reply.request);
+    const found = q.trim() === '' ? [] : await listOwnMatches(db, q, null);
     return reply.code(status).page(newMergePage, {
-      form: first && others.length > 0 ? mergeForm(first, others, typed) : undefined,
+      form: first && others.length > 0 ? mergeForm(first, others, { typed, seesBalance }) : undefined,
       first: first?.name ?? '',
       ids: ids.join(','),
       q,

@@ -12,7 +12,7 @@ import { clientSchema } from '../schema.ts';
 import { fieldsOf } from './decision.ts';
 import { decide, lockProposal } from './queries.ts';
 
-type Person = { id: number; role?: string };
+type Person = { id: number; role?: string; portfolioOf: number | null };
 export type Decision = 'accept' | 'keep' | 'always_keep' | 'undo';
 type Asked = { client_id: number; id: number; decision: Decision; version: number };
 type Proposal = NonNullable<Awaited<ReturnType<typeof lockProposal>>>;

@@ -9,12 +9,14 @@ type Found = {
   items: QueueRow[];
   next: string | null;
   counts: { proposals: number; warnings: number };
+  /** Whether it is over everybody's clients, so that one may ask for the own ones alone. */
+  whole: boolean;
 };
 
 const labels: Record<string, string> = { ...fieldLabels, ...warningLabels };
 
 /** The work queue of the register, ready to show. */
-export function queueView(query: QueueQuery, { items, next, counts }: Found) {
+export function queueView(query: QueueQuery, { items, next, counts, whole }: Found) {
   const first = { ...query, after: undefined };
   const chip = (label: string, wanted: Partial<QueueQuery>, on: boolean) => ({
     label,
@@ -29,10 +31,12 @@ export function queueView(query: QueueQuery, { items, next, counts }: Found) {
         chip(labels[kind] ?? kind, { kind }, query.kind === kind),
       ),
     ],
-    whose: [
-      chip('toți', { mine: undefined }, query.mine === undefined),
-      chip('doar ai mei', { mine: '1' }, query.mine !== undefined),
-    ],
+    whose: whole
+      ? [
+          chip('toți', { mine: undefined }, query.mine === undefined),
+          chip('doar ai mei', { mine: '1' }, query.mine !== undefined),
+        ]
+      : [],
     rows: items.map((row) => ({
       client: row.name,
       href: `/clients/${row.client_id}/register`,

@@ -9,7 +9,7 @@ import { countQueue, findNextOpen, listQueue } from './queries.ts';
 import { nextQuery, queueQuery } from './schema.ts';
 import { queuePage } from './views.ts';
 
-/** All that the register says otherwise, and all that is wrong, over the whole portfolio. */
+/** All that the register says otherwise, and all that is wrong, over all that the person sees. */
 export function proposalRoutes(app: FastifyInstance, { db }: Services): void {
   app.get('/register', async (request, reply) => {
     const parsed = queueQuery.safeParse(request.query);
@@ -18,15 +18,19 @@ export function proposalRoutes(app: FastifyInstance, { db }: Services): void {
       throw new Refused(422, `Lista nu poate fi arătată. ${errors[0]?.message ?? ''}`, errors);
     }
     const query = parsed.data;
-    const manager = query.mine ? actorOf(request).id : undefined;
+    const { id, portfolioOf } = actorOf(request);
+    const manager = portfolioOf ?? (query.mine ? id : undefined);
     const [found, counts] = await Promise.all([listQueue(db, query, manager), countQueue(db, manager)]);
-    return reply.page(queuePage, { queue: queueView(query, { ...found, counts }) });
+    const whole = portfolioOf === null;
+    return reply.page(queuePage, { queue: queueView(query, { ...found, counts, whole }) });
   });
 
   app.get('/register/next', async (request, reply) => {
     const parsed = nextQuery.safeParse(request.query);
     const { after, mine } = parsed.success ? parsed.data : {};
-    const id = await findNextOpen(db, { after, manager: mine ? actorOf(request).id : undefined });
+    const actor = actorOf(request);
+    const manager = actor.portfolioOf ?? (mine ? actor.id : undefined);
+    const id = await findNextOpen(db, { after, manager });
     if (id === undefined) setFlash(reply, 'Nu mai sunt alte diferențe de văzut.');
     return reply.redirect(id === undefined ? '/register' : `/clients/${id}/register`, 303);
   });

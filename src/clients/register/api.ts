@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { NotFound } from '../../errors.ts';
+import { shownTaxId } from '../../romania/tax-id.ts';
 import type { Services } from '../../services.ts';
 import { checked } from '../../web/forms.ts';
 import { getClient } from '../queries.ts';
@@ -24,7 +25,7 @@ export function registerApi(app: FastifyInstance, { db }: Services): void {
     const tab = await loadRegister(db, client.id);
     const { vat_periods: _periods, ...facts } = tab?.facts ?? {};
     return {
-      tax_id: client.tax_id,
+      tax_id: shownTaxId(client.tax_id, client.tax_id_kind),
       asked_at: tab?.asked_at ?? null,
       answered_at: tab?.answered_at ?? null,
       answer: tab?.answer ?? null,

@@ -1,4 +1,5 @@
 import { addressFields } from '../../romania/address.ts';
+import { shownTaxId } from '../../romania/tax-id.ts';
 import { formatDate } from '../../web/format.ts';
 import type { ClientRecord } from '../queries.ts';
 import { differencesOf } from './compare.ts';
@@ -61,5 +62,5 @@ function saysOf(facts: Facts, field: string): boolean {
   return facts[field as 'name' | 'vat_payer' | 'trade_register_no' | 'caen_code'] !== null;
 }
 
-const taxText = ({ tax_id, vat_payer }: ClientRecord) =>
-  tax_id ? `${tax_id}, ${vat_payer ? 'plătitor de TVA' : 'neplătitor de TVA'}` : '–';
+const taxText = ({ tax_id, tax_id_kind, vat_payer }: ClientRecord) =>
+  tax_id ? `${shownTaxId(tax_id, tax_id_kind)}, ${vat_payer ? 'plătitor de TVA' : 'neplătitor de TVA'}` : '–';

@@ -1,17 +1,23 @@
 import { type Db, isUniqueViolation, type Trx } from '../../db/database.ts';
 import { dismissBetween } from '../../duplicates/actions.ts';
-import { Refused } from '../../errors.ts';
+import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { holdsClient } from '../portfolio/queries.ts';
 import { findTwin, getClient } from '../queries.ts';
+import { elsewhere } from './twin.ts';
 
 /** The client that this one is not, though it was typed with its number, and why. */
 export type Apart = { from: number; reason: string };
 
-/** Turns the index's refusal of a second client with the same tax id into a sentence that links the first. */
+type Saved = { taxId: string | null; id?: number; portfolioOf: number | null };
+
+/**
+ * Turns the index's refusal of a second client with the same tax id into a sentence that links the first; nothing more
+ * than that it is there where it stands outside the portfolio.
+ */
 export async function refusingTwins<T>(
   db: Db,
-  taxId: string | null,
-  id: number | undefined,
+  { taxId, id, portfolioOf }: Saved,
   save: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -21,6 +27,8 @@ export async function refusingTwins<T>(
     if (!taxId || !isUniqueViolation(error, 'clients_tax_id_key')) throw error;
     const twin = await findTwin(db, taxId, id);
     if (!twin) throw error;
+    if (!(await holdsClient(db, portfolioOf, twin.id)))
+      throw new Refused(409, elsewhere, [{ field: 'tax_id', message: elsewhere }]);
     const message = `Există deja ${twin.archived_at ? 'un client arhivat' : 'un client'} cu acest CIF/CNP: „${twin.name}”.`;
     const link = { href: `/clients/${twin.id}`, text: 'Deschide-l' };
     throw new Refused(409, message, [{ field: 'tax_id', message, link }], { client_id: twin.id });
@@ -40,11 +48,12 @@ function refuseGoneRow(error: unknown): void {
 export async function keepApart(
   trx: Trx,
   { now }: Services,
-  actor: { id: number },
+  actor: { id: number; portfolioOf: number | null },
   id: number,
   apart: Apart | undefined,
 ): Promise<void> {
   if (!apart) return;
+  if (!(await holdsClient(trx, actor.portfolioOf, apart.from))) throw new NotFound();
   const other = await getClient(trx, apart.from);
   if (other.id !== id) await dismissBetween(trx, actor, [id, other.id], { reason: apart.reason, at: now() });
 }

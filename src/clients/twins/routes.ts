@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { actorOf } from '../../web/guard.ts';
 import { type Draft, draftOf, draftOfRecord, rowsOf, textOf } from '../draft.ts';
 import { sendForm } from '../form-page.ts';
 import { getClient } from '../queries.ts';
@@ -22,9 +23,9 @@ export function twinRoutes(app: FastifyInstance, services: Services): void {
     const isLookup = lookup_tax_id !== undefined;
     const typed = isLookup ? { tax_id: lookup_tax_id } : request.query;
     const wanted = wantedTwin(typed, exceptId > 0 ? { tax_id: null } : undefined);
-    const found = wanted && (await findTwinOf(db, wanted, exceptId));
-    const twin =
-      found && wanted ? { ...twinView(found, wanted), ...(isLookup && { separable: false }) } : undefined;
+    const { portfolioOf } = actorOf(request);
+    const found = wanted && (await findTwinOf(db, wanted, { exceptId, portfolioOf }));
+    const twin = found && wanted ? twinView(found, wanted, { separable: !isLookup }) : undefined;
     const reason = { value: textOf(request.query.separate_reason), error: '' };
     return reply.piece(twinPiece, { twin, reason, clientId: exceptId > 0 ? clientId : '' });
   });

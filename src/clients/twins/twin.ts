@@ -8,7 +8,12 @@ import type { Twin, WantedTwin } from './queries.ts';
  * A client that is there already, as the form's box shows it. Only where its number stands in the form, and not just in
  * the import box, can one say that it is another client.
  */
-export type TwinView = { id: number; name: string; detail: string; title: string; separable: boolean };
+export type TwinView =
+  | { id: number; name: string; detail: string; title: string; separable: boolean }
+  | { elsewhere: string };
+
+/** All that is said of a client that this person does not see. */
+export const elsewhere = 'CIF-ul aparține unui client din alt portofoliu; cereți unui administrator.';
 
 /** What to look for after what a form holds so far; undefined when nothing speaks for a twin yet. */
 export function wantedTwin(draft: Draft, record?: { tax_id: string | null }): WantedTwin | undefined {
@@ -19,16 +24,20 @@ export function wantedTwin(draft: Draft, record?: { tax_id: string | null }): Wa
   return isFresh ? { name: name.slice(0, 200) } : undefined;
 }
 
-export function twinView(twin: Twin, wanted: WantedTwin): TwinView {
+/** @param asked `separable: false` where the number stands in the import box alone */
+export function twinView(twin: Twin, wanted: WantedTwin, { separable = true } = {}): TwinView {
+  if (!twin.own) return { elsewhere };
   const { tax_id, tax_id_kind, vat_payer, locality, archived_at, status } = twin;
   const number = formatTaxId(tax_id, tax_id_kind as TaxIdKind, vat_payer);
   const state = archived_at ? 'arhivat' : labelOf(statusOptions, status).toLowerCase();
   return {
     id: twin.id,
     name: twin.name,
-    detail: [number && `CIF ${number}`, locality, state].filter(Boolean).join(', '),
+    detail: [number && `${tax_id_kind === 'cnp' ? 'CNP' : 'CIF'} ${number}`, locality, state]
+      .filter(Boolean)
+      .join(', '),
     title: 'name' in wanted ? 'Același nume are' : 'Există deja',
-    separable: 'taxId' in wanted,
+    separable: separable && 'taxId' in wanted,
   };
 }
 

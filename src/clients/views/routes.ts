@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestKey } from '../../api/actions.ts';
 import { NotFound, Refused } from '../../errors.ts';
-import { chosenColumns, usualColumns } from '../../search/columns.ts';
+import { chosenColumns, columnsFor, usualColumns } from '../../search/columns.ts';
 import { addressOf } from '../../search/filters.ts';
 import { type Place, readPlace } from '../../search/place.ts';
 import { listQuerySchema } from '../../search/schema.ts';
@@ -26,7 +26,7 @@ export function viewRoutes(app: FastifyInstance, services: Services): void {
     const { columns, ...query } = placeOf(request.query);
     const shown = columns ?? actorOf(request).clientColumns;
     return reply.page(columnsPage, {
-      panel: columnsPanel(shown, queryText({ ...query, columns: undefined })),
+      panel: columnsPanel(shown, columnsFor(actorOf(request)), queryText({ ...query, columns: undefined })),
     });
   });
 

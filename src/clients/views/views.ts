@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FieldError } from '../../errors.ts';
-import { chosenColumns, columns } from '../../search/columns.ts';
+import { type Column, chosenColumns } from '../../search/columns.ts';
 import { page } from '../../web/view.ts';
 import type { SavedView } from './queries.ts';
 
@@ -13,10 +13,10 @@ export const viewsPage = page<{ panel: ReturnType<typeof viewsPanel> }>(
   'clients/views/_views',
 );
 
-/** Every column, the shown ones first and in their order. */
-export function columnsPanel(shown: readonly string[] | null | undefined, query: string) {
-  const chosen = chosenColumns(shown);
-  const rest = columns.filter((column) => !chosen.includes(column));
+/** Every column that the person may see, the shown ones first and in their order. */
+export function columnsPanel(shown: readonly string[] | null | undefined, seen: Column[], query: string) {
+  const chosen = chosenColumns(shown, seen);
+  const rest = seen.filter((column) => !chosen.includes(column));
   return {
     query,
     back: query ? `/clients?${query}` : '/clients',

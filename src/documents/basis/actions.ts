@@ -1,3 +1,4 @@
+import { refuseErased } from '../../clients/standing.ts';
 import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
 import { findOrder, lockOrder, type OrderRecord } from '../../orders/queries.ts';
@@ -26,6 +27,7 @@ export async function holdBasis(trx: Trx, input: DocumentInput): Promise<Basis> 
   const party = await holdParty(trx, order?.client_id ?? proforma?.client_id ?? client_id ?? 0);
   if (client_id && client_id !== party.id && !(await answersTo(trx, client_id, party.id)))
     throw refused('client_id', `${order ? 'Comanda' : 'Proforma'} este a altui client.`);
+  refuseErased(party);
   if (party.archived_at && !order)
     throw refused('client_id', 'Clientul este arhivat. Aduceți-l înapoi înainte de a-i emite un document.');
 

@@ -48,7 +48,9 @@ export function documentListView(
       }),
       view('Neîncasate', unpaid === '1', { unpaid: unpaid ? undefined : '1', overdue: undefined }),
       view('Cu termen depășit', overdue === '1', { overdue: overdue ? undefined : '1', unpaid: undefined }),
-      view('Doar ale mele', manager === me, { manager: manager === me ? undefined : me }),
+      ...(query.portfolioOf === null
+        ? [view('Doar ale mele', manager === me, { manager: manager === me ? undefined : me })]
+        : []),
     ],
     filters: addressOf(first, '/documents/filters'),
     next: found.next ? addressOf({ ...query, after: found.next }, path) : '',

@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import { answering } from '../../clients/queries.ts';
 import type { Db } from '../../db/database.ts';
 import { readDayCursor, writeCursor } from '../../db/paging.ts';
@@ -29,8 +30,11 @@ const columns = [
 ] as const;
 const listed = sql.join(columns.map((column) => sql.ref(`d.${column}`)));
 
-/** `today`: the firm's day, from which an invoice is overdue. */
-export type DocumentSearch = DocumentListQuery & { today: string };
+/**
+ * `today`: the firm's day, from which an invoice is overdue. `portfolioOf`: whose clients alone are to be seen, else
+ * null.
+ */
+export type DocumentSearch = DocumentListQuery & { today: string; portfolioOf: number | null };
 
 /** One page of documents, the newest first, with the key of the next page. */
 export async function listDocuments(db: Db, query: DocumentSearch) {
@@ -70,7 +74,7 @@ function managedPage(query: DocumentSearch, limit: number): RawBuilder<Listed> {
     select * from near where (select count(*) from near) = ${limit}
     union all (select d.* from client_managers as managed
       cross join lateral (select ${listed} from documents as d where d.client_id = managed.client_id and ${wanted} limit ${limit}) as d
-      where managed.user_id = ${query.manager} and (select count(*) from near) < ${limit}
+      where managed.user_id = ${keeperOf(query)} and (select count(*) from near) < ${limit}
       order by ${newestFirst} limit ${limit})`;
 }
 
@@ -86,7 +90,7 @@ function counted(query: DocumentSearch): RawBuilder<number> {
 function countedOfManager(query: DocumentSearch, upTo: RawBuilder<unknown>): RawBuilder<number> {
   const ofClients = sql`select from client_managers as managed
     cross join lateral (select from documents as d where d.client_id = managed.client_id and ${asked(query)} offset 0) as d
-    where managed.user_id = ${query.manager} limit ${upTo}`;
+    where managed.user_id = ${keeperOf(query)} limit ${upTo}`;
   return sql`(with walked as materialized
       (select d.client_id from documents as d where ${asked(query)} order by ${newestFirst} limit ${walkedDocuments})
     select case when (select count(*) from walked) < ${walkedDocuments}
@@ -94,23 +98,25 @@ function countedOfManager(query: DocumentSearch, upTo: RawBuilder<unknown>): Raw
       else (select count(*) from (${ofClients}) as found) end)`;
 }
 
-const isManaged = ({ manager, client_id, order_id, q }: DocumentSearch) =>
-  manager && !client_id && !order_id && !q;
+/** The manager whose clients' documents are looked for: the person's own before another that is asked for. */
+const keeperOf = ({ manager, portfolioOf }: DocumentSearch) => portfolioOf ?? manager;
+
+const isManaged = (query: DocumentSearch) =>
+  keeperOf(query) && !query.client_id && !query.order_id && !query.q;
 
 /** Whether the client of a document is the manager's, asked document by document. */
-const managing = ({ manager }: DocumentSearch) =>
-  sql`(select from client_managers where client_id = d.client_id and user_id = ${manager} offset 0) as managed`;
+const managing = (query: DocumentSearch) =>
+  sql`(select from client_managers where client_id = d.client_id and user_id = ${keeperOf(query)} offset 0) as managed`;
 
-function matches(query: DocumentSearch): RawBuilder<boolean> {
-  if (!query.manager) return asked(query);
-  return sql`${asked(query)} and exists
-    (select from client_managers as m where m.client_id = d.client_id and m.user_id = ${query.manager})`;
-}
+const matches = (query: DocumentSearch): RawBuilder<boolean> =>
+  sql`${asked(query)} and ${inPortfolio(keeperOf(query) ?? null, 'd.client_id')}`;
 
 /** What a query asks of a document itself. Kinds stand in the text: how common each is decides how it is looked for. */
 function asked(query: DocumentSearch): RawBuilder<boolean> {
-  const { q, kind, state, unpaid, overdue, client_id, order_id, from, to, today } = query;
+  const { q, kind, state, unpaid, overdue, client_id, manager, order_id, from, to, today, portfolioOf } =
+    query;
   const wanted = [sql`true`];
+  if (portfolioOf !== null && manager) wanted.push(inPortfolio(manager, 'd.client_id'));
   if (q) wanted.push(numbered(numbersOf(q)));
   if (kind) wanted.push(sql`d.kind = ${sql.lit(kind)}`);
   if (state) wanted.push(states[state]);

@@ -12,7 +12,14 @@ export async function findParty(db: Db, clientId: number) {
     .innerJoin('client_types as type', 'type.id', 'c.type_id')
     .select(['c.id', 'c.name', 'c.tax_id', 'c.vat_payer', 'c.trade_register_no', 'c.phone', 'c.mobile'])
     .select(['c.email', 'c.country', 'c.county', 'c.locality', 'c.sector', 'c.street', 'c.street_no'])
-    .select(['c.address_extra', 'c.postal_code', 'c.archived_at', 'c.notify_email', 'c.email_enabled'])
+    .select([
+      'c.address_extra',
+      'c.postal_code',
+      'c.archived_at',
+      'c.erased_at',
+      'c.notify_email',
+      'c.email_enabled',
+    ])
     .select(['c.balance', bouncedOf('c').as('bounced')])
     .select([
       sql<TaxIdKind>`c.tax_id_kind`.as('tax_id_kind'),

@@ -2,7 +2,7 @@ import type { Content, Margins } from 'pdfmake/interfaces.js';
 import { renderPaper } from '../../romania/address.ts';
 import { formatIban } from '../../romania/iban.ts';
 import { formatPhone } from '../../romania/phone.ts';
-import { formatTaxId } from '../../romania/tax-id.ts';
+import { printedTaxId } from '../../romania/tax-id.ts';
 import { formatIsoDay, formatMoney } from '../../web/format.ts';
 import { type Buyer, documentNumber, type Seller } from '../frozen.ts';
 import type { DocumentRecord } from '../queries.ts';
@@ -82,7 +82,7 @@ export function sellerLines(seller: Seller): Content[] {
   return [
     { text: seller.name, bold: true, fontSize: 10.5 },
     ...facts([
-      ['CIF', formatTaxId(seller.tax_id, 'cui', seller.vat_payer)],
+      ['CIF', printedTaxId(seller.tax_id, 'cui', seller.vat_payer)],
       ['Reg. com.', seller.trade_register_no],
       ['Sediul', renderPaper(seller)],
       ['Capital social', share_capital && formatMoney(share_capital)],
@@ -101,7 +101,7 @@ function buyerLines(buyer: Buyer): Content[] {
   return [
     { text: buyer.name, bold: true, fontSize: 10.5 },
     ...facts([
-      [taxIdLabel(buyer), formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer)],
+      [taxIdLabel(buyer), printedTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer)],
       ['Reg. com.', buyer.trade_register_no],
       ['Adresa', renderPaper(buyer)],
     ]),

@@ -1,5 +1,5 @@
 import type { Column, Content, Margins } from 'pdfmake/interfaces.js';
-import { formatTaxId } from '../../romania/tax-id.ts';
+import { printedTaxId } from '../../romania/tax-id.ts';
 import type { DocumentRecord } from '../queries.ts';
 import { closingBlocks, headBlock, partiesBlock, taxIdLabel } from './blocks.ts';
 import { linesTable } from './lines.ts';
@@ -45,13 +45,13 @@ function paragraphs(body: string): Content[] {
 }
 
 function signatures({ seller, buyer }: DocumentRecord): Content {
-  const buyerId = formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer);
+  const buyerId = printedTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer);
   return {
     unbreakable: true,
     margin: [0, 30, 0, 0] as Margins,
     columnGap: 24,
     columns: [
-      party('Furnizor', seller.name, `CIF ${formatTaxId(seller.tax_id, 'cui', seller.vat_payer)}`),
+      party('Furnizor', seller.name, `CIF ${printedTaxId(seller.tax_id, 'cui', seller.vat_payer)}`),
       party('Client', buyer.name, buyerId ? `${taxIdLabel(buyer)} ${buyerId}` : ''),
     ],
   };

@@ -1,7 +1,7 @@
 import type { Content, Margins } from 'pdfmake/interfaces.js';
 import { renderPaper } from '../../romania/address.ts';
 import { amountInWords } from '../../romania/amount-in-words.ts';
-import { formatTaxId } from '../../romania/tax-id.ts';
+import { printedTaxId } from '../../romania/tax-id.ts';
 import { formatMoney } from '../../web/format.ts';
 import type { DocumentRecord } from '../queries.ts';
 import { closingBlocks, headBlock, sellerLines, taxIdLabel } from './blocks.ts';
@@ -11,7 +11,7 @@ import { heading, part } from './paper.ts';
 /** A receipt: who gave the money, how much in figures and in words, and for what. */
 export function receiptContent(document: DocumentRecord, logo: Logo | undefined): Content[] {
   const { buyer, total, issuer } = document;
-  const taxId = formatTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer);
+  const taxId = printedTaxId(buyer.tax_id, buyer.tax_id_kind, buyer.vat_payer);
   const address = renderPaper(buyer);
   const purpose = purposeOf(document);
   return [

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { insertAudit } from '../../audit/queries.ts';
+import { refuseErased } from '../../clients/standing.ts';
 import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
 import { spreadFreeMoney } from '../../payments/allocations/queries.ts';
@@ -30,6 +31,7 @@ export async function issueGivenReceipt(
   if (!input.payment_id) {
     await refuseLines(trx, lines);
     const party = await holdParty(trx, input.client_id ?? 0);
+    refuseErased(party);
     const payment_id = await takeCash(trx, actor, input, { party, ...moment });
     return issueReceipt(trx, actor, { payment_id, issue_date, note, lines, ...moment });
   }

@@ -48,7 +48,7 @@ export async function issueSale(
   await refuseDay(trx, kind, issue_date, today);
   const { party, order, proforma } = basis;
   if (kind === 'invoice' && order && isOpen(order.status))
-    await refuseBlocked(trx, { client_id: party.id, today });
+    await refuseBlocked(trx, { client_id: party.id, today, by: actor });
   const lines = await linesOf(trx, input, { ...basis, seller, issue_date, today, asWritten });
 
   const copied = asWritten && input.lines.length > 0 ? undefined : proforma?.discount_percent;

@@ -1,6 +1,7 @@
 import { insertAudit } from '../../audit/queries.ts';
 import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
+import { insertErasedDocument } from '../../privacy/erasures/queries.ts';
 import { issueDayRefusal } from '../days.ts';
 import { type DocumentKind, documentNumber, type FrozenDocument } from '../frozen.ts';
 import type { IssuedLine } from '../lines/actions.ts';
@@ -49,6 +50,7 @@ export async function numberDocument(trx: Trx, actor: { id: number }, issue: Iss
     vat_breakdown: JSON.stringify(vat_breakdown),
   });
   await insertDocumentLines(trx, id, lines);
+  await insertErasedDocument(trx, { id, client_id: ids.client_id, storno_of: ids.storno_of ?? null });
   const facts = Object.entries({ kind, number, issue_date, total, ...ids });
   await insertAudit(trx, actor, {
     action: 'create',

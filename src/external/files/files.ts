@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 export type Files = {
   /** Keeps the bytes for good before it answers their key and size; rejects when the stream does, leaving nothing. */
   save(content: Readable): Promise<{ key: string; size: number }>;
+  /** Puts back, under the key they had, bytes that were kept before; what is there under it is replaced. */
+  restore(key: string, content: AsyncIterable<Buffer>): Promise<void>;
   /** The bytes of a key; undefined where it is not here. */
   open(key: string): Promise<Readable | undefined>;
   remove(key: string): Promise<void>;

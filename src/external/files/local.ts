@@ -15,29 +15,34 @@ export function createLocalFiles({ folder }: { folder: string }): Files {
     return join(folder, key.slice(0, 2), key);
   };
 
+  const write = async (path: string, content: AsyncIterable<Buffer>, flags: string) => {
+    const begun = `${path}${unfinished}`;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await pipeline(content, createWriteStream(begun, { flags, mode: 0o600 }));
+    await flush(begun, 'r+');
+    await rename(begun, path);
+    // The name too, and the folder's where it is new.
+    await flush(dirname(path), 'r');
+    await flush(folder, 'r');
+  };
+
   return {
     save: async (content) => {
       const key = randomUUID();
       const path = pathOf(key);
-      const begun = `${path}${unfinished}`;
       // A stream that fails before it is read from would be heard by nobody, and end the process.
       content.on('error', () => {});
       try {
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-        await pipeline(content, createWriteStream(begun, { flags: 'wx', mode: 0o600 }));
-        await flush(begun, 'r+');
-        await rename(begun, path);
-        // The name too, and the folder's where it is new.
-        await flush(dirname(path), 'r');
-        await flush(folder, 'r');
+        await write(path, content, 'wx');
       } catch (error) {
         content.destroy();
-        await rm(begun, { force: true });
+        await rm(`${path}${unfinished}`, { force: true });
         await rm(path, { force: true });
         throw error;
       }
       return { key, size: (await stat(path)).size };
     },
+    restore: (key, content) => write(pathOf(key), content, 'w'),
     open: async (key) => {
       const file = await open(pathOf(key)).catch(unlessMissing);
       return file?.createReadStream();

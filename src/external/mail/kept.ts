@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, opendir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -35,5 +35,22 @@ export function openKeptFolder(folder: string, ending: string) {
       }
     },
     open: (id: number): Promise<Buffer | undefined> => readFile(pathOf(id)).catch(() => undefined),
+    /** Takes a message away, finished or not; nothing happens where it is not here. */
+    remove: async (id: number): Promise<void> => {
+      await rm(pathOf(id), { force: true });
+      await rm(`${pathOf(id)}.tmp`, { force: true });
+    },
+    /** The numbers of the messages that lie here, in no order. */
+    list: async function* (): AsyncGenerator<number> {
+      const found = await opendir(folder).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+      const form = new RegExp(`^(\\d{1,15})\\.${ending}(?:\\.tmp)?$`);
+      if (found)
+        for await (const { name } of found) {
+          const id = form.exec(name)?.[1];
+          if (id) yield Number(id);
+        }
+    },
   };
 }

@@ -20,6 +20,8 @@ export function createLocalMail(options: { folder: string; from: string; host: s
     },
     keeps: true,
     openKept: kept.open,
+    removeKept: kept.remove,
+    listKept: kept.list,
     close: async () => {},
   };
 }

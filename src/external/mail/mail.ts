@@ -50,5 +50,9 @@ export type MailDoor = {
   keeps: boolean;
   /** A kept message as it would have gone, as RFC 5322 text; undefined where it is not here. */
   openKept(id: number): Promise<Buffer | undefined>;
+  /** Takes a kept message away for good. What lies in the folder from before there was a server too. */
+  removeKept(id: number): Promise<void>;
+  /** The numbers of all that lies in the folder. */
+  listKept(): AsyncIterable<number>;
   close(): Promise<void>;
 };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { openKeptFolder } from './kept.ts';
 import { createLocalMail } from './local.ts';
 import type { MailDoor } from './mail.ts';
 import { createSmtpMail } from './smtp.ts';
@@ -28,5 +29,11 @@ export async function openMail(
           privateKey: await readFile(DKIM_KEY_FILE, 'utf8'),
         }
       : undefined;
-  return createSmtpMail({ url: SMTP_URL, from: MAIL_FROM, host, dkim });
+  // What was kept before there was a server still lies in the folder.
+  const kept = openKeptFolder(folder, 'eml');
+  return {
+    ...createSmtpMail({ url: SMTP_URL, from: MAIL_FROM, host, dkim }),
+    removeKept: kept.remove,
+    listKept: kept.list,
+  };
 }

@@ -140,6 +140,8 @@ export function createSmtpMail(options: SmtpOptions): MailDoor {
     send,
     keeps: false,
     openKept: async () => undefined,
+    removeKept: async () => {},
+    listKept: async function* () {},
     close: async () => {
       for (const { connection, closed } of idle.splice(0)) if (!closed) leave(connection);
     },

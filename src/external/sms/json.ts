@@ -27,6 +27,8 @@ export function createJsonSms(options: {
     },
     keeps: false,
     openKept: async () => undefined,
+    removeKept: async () => {},
+    listKept: async function* () {},
   };
 }
 

@@ -8,5 +8,7 @@ export function createLocalSms({ folder }: { folder: string }): SmsDoor {
     send: ({ id, to, text }) => kept.keep(id, `To: ${to}\r\n\r\n${text}\r\n`),
     keeps: true,
     openKept: kept.open,
+    removeKept: kept.remove,
+    listKept: kept.list,
   };
 }

@@ -1,3 +1,4 @@
+import { openKeptFolder } from '../mail/kept.ts';
 import { createJsonSms } from './json.ts';
 import { createLocalSms } from './local.ts';
 import type { SmsDoor } from './sms.ts';
@@ -15,7 +16,11 @@ export function openSms(
   { folder }: { folder: string },
 ): SmsDoor {
   if (!SMS_URL) return createLocalSms({ folder });
-  return SMS_FORMAT === 'smslink'
-    ? createSmsLink({ url: SMS_URL, token: SMS_TOKEN ?? '' })
-    : createJsonSms({ url: SMS_URL, token: SMS_TOKEN });
+  // What was kept before there was a gateway still lies in the folder.
+  const kept = openKeptFolder(folder, 'txt');
+  const gateway =
+    SMS_FORMAT === 'smslink'
+      ? createSmsLink({ url: SMS_URL, token: SMS_TOKEN ?? '' })
+      : createJsonSms({ url: SMS_URL, token: SMS_TOKEN });
+  return { ...gateway, removeKept: kept.remove, listKept: kept.list };
 }

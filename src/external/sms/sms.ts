@@ -13,4 +13,6 @@ export type SmsDoor = {
   send(sms: Sms, handing: () => Promise<void>): Promise<Outcome>;
   keeps: boolean;
   openKept(id: number): Promise<Buffer | undefined>;
+  removeKept(id: number): Promise<void>;
+  listKept(): AsyncIterable<number>;
 };

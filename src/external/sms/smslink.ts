@@ -19,6 +19,8 @@ export function createSmsLink(options: { url: string; token: string; timeoutMs?:
     },
     keeps: false,
     openKept: async () => undefined,
+    removeKept: async () => {},
+    listKept: async function* () {},
   };
 }
 

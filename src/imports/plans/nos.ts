@@ -1,7 +1,6 @@
 import { changesBetween } from '../../audit/actor.ts';
 import { heedNos, type Switches } from '../../campaigns/consents/heed.ts';
-import { comparable } from '../../clients/actions.ts';
-import { asInput } from '../../clients/record.ts';
+import { asInput, comparable } from '../../clients/record.ts';
 import type { ClientInput } from '../../clients/schema.ts';
 import type { Db } from '../../db/database.ts';
 import type { Given } from '../given.ts';

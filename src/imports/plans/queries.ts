@@ -101,7 +101,7 @@ export async function findCandidates(trx: Trx, keys: Keys[]): Promise<Found[]> {
     )
     select number, client_id, array_agg(distinct by) as by
     from followed join clients on clients.id = client_id
-    where merged_into_id is null
+    where merged_into_id is null and erased_at is null
     group by number, client_id
   `.execute(trx);
   return rows;

@@ -1,13 +1,12 @@
 import { changesBetween } from '../../audit/actor.ts';
 import { insertAudit } from '../../audit/queries.ts';
 import { setConsentCause } from '../../campaigns/consents/queries.ts';
-import { comparable } from '../../clients/actions.ts';
 import { updateClients, type Writing } from '../../clients/batch/actions.ts';
 import { insertAudits } from '../../clients/batch/queries.ts';
 import { keepAwaited } from '../../clients/delivery-addresses/actions.ts';
 import { labels } from '../../clients/fields.ts';
 import { type ClientRecord, listRecords } from '../../clients/queries.ts';
-import { asInput } from '../../clients/record.ts';
+import { asInput, comparable } from '../../clients/record.ts';
 import type { ClientInput } from '../../clients/schema.ts';
 import type { Trx } from '../../db/database.ts';
 import type { Services } from '../../services.ts';

@@ -58,8 +58,13 @@ export function settingsForm(settings: LevelSettings, typed: Typed | undefined, 
 
 export type SettingsForm = ReturnType<typeof settingsForm>;
 
-/** What a save would do, ready to show: who moves, and what each level would give. */
-export function simulationPage(before: LevelSettings, after: LevelSettings, simulation: Simulation) {
+/** What a save would do, ready to show: who moves, and what each level would give. `named`: whether it says who. */
+export function simulationPage(
+  before: LevelSettings,
+  after: LevelSettings,
+  simulation: Simulation,
+  { named: saysWho }: { named: boolean },
+) {
   const { up, down, clients, counts, resting } = simulation;
   const named = (id: number) => after.levels.find((level) => level.id === id)?.name ?? '';
   return {
@@ -68,13 +73,13 @@ export function simulationPage(before: LevelSettings, after: LevelSettings, simu
         ? 'Niciun client nu își schimbă nivelul.'
         : `${counted(up, 'client urcă', 'clienți urcă')} și ${grouped(down)} coboară.`,
     automatic: after.automatic,
-    clients: clients.slice(0, shown).map((move) => ({
+    clients: clients.slice(0, saysWho ? shown : 0).map((move) => ({
       href: `/clients/${move.client_id}`,
       name: move.name,
       from: named(move.from_level_id),
       to: named(move.to_level_id),
     })),
-    more: up + down > shown ? `și încă ${counted(up + down - shown, 'client', 'clienți')}` : '',
+    more: saysWho && up + down > shown ? `și încă ${counted(up + down - shown, 'client', 'clienți')}` : '',
     levels: after.levels.map((level) => {
       const old = before.levels.find(({ id }) => id === level.id) ?? level;
       const count = counts.find(({ level_id }) => level_id === level.id) ?? { before: 0, after: 0 };

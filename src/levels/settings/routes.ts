@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type FieldError, Refused } from '../../errors.ts';
 import { counted } from '../../romania/plural.ts';
 import type { Services } from '../../services.ts';
+import { mayView } from '../../web/access.ts';
 import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
 import { saveSettings } from './actions.ts';
 import { settingsForm, settingsHistory, simulationPage, type Typed } from './page.ts';
 import { getSettings, listSettingsChanges, simulate } from './queries.ts';
@@ -19,18 +20,18 @@ const wrong = 'Nu s-a salvat nimic: verificați câmpurile marcate.';
 /** The settings of Nivel & Status, for administrators: a save shows first what it would do. */
 export function settingsRoutes(app: FastifyInstance, services: Services): void {
   const { db } = services;
-  const administrators = { preHandler: requireRole('administrator') };
 
-  app.get(address, administrators, (_request, reply) => show(reply, 200));
+  app.get(address, (_request, reply) => show(reply, 200));
 
-  app.post(address, administrators, async (request, reply) => {
+  app.post(address, async (request, reply) => {
     const body = (request.body ?? {}) as Typed;
     const { step } = stepSchema.parse(body);
     if (step === 'form') return show(reply, 200, body);
     const parsed = settingsFormSchema.safeParse(body);
     if (!parsed.success) return show(reply, 422, body, { message: wrong, errors: fieldErrors(parsed.error) });
     try {
-      if (step === 'simulation') return await tryOut(reply, parsed.data);
+      if (step === 'simulation')
+        return await tryOut(reply, parsed.data, mayView(actorOf(request), 'clients'));
       const moved = await saveSettings(services, actorOf(request), parsed.data, today());
       setFlash(reply, savedSentence(moved));
       return reply.redirect(address, 303);
@@ -42,11 +43,11 @@ export function settingsRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  async function tryOut(reply: FastifyReply, input: SettingsInput) {
+  async function tryOut(reply: FastifyReply, input: SettingsInput, named: boolean) {
     const before = await getSettings(db);
     refuseStale(before, input);
     const after = settingsAfter(before, input);
-    const simulation = simulationPage(before, after, await simulate(db, after, today()));
+    const simulation = simulationPage(before, after, await simulate(db, after, today()), { named });
     return reply.page(simulationView, { simulation });
   }
 

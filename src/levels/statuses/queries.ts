@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../db/database.ts';
+import { requestOrigin } from '../../request-id.ts';
 import { statusBells } from '../told/queries.ts';
 import type { OrderState } from './status-rule.ts';
 
@@ -106,7 +107,7 @@ const traces = (at: Date) => sql`
     select id, from_status, to_status, 'automatic', ${at} from moved order by id
     returning id, client_id, from_status, to_status),
   audited as (
-    insert into audit_entries (actor_kind, action, subject, subject_id, changes, version)
-    select 'system', 'status', 'client', id,
+    insert into audit_entries (actor_kind, via, action, subject, subject_id, changes, version)
+    select 'system', ${requestOrigin()?.via ?? 'night'}, 'status', 'client', id,
       jsonb_build_object('status', jsonb_build_array(from_status, to_status)), version
     from moved order by id)`;

@@ -63,12 +63,12 @@ export async function tellNight(trx: Trx, { at, baseUrl }: { at: Date; baseUrl: 
   return told;
 }
 
-type Many = { actor: { id: number }; at: Date; moves: Move[]; key: string; href: string; what: string };
+type Many = { actor: { id: number }; at: Date; moves: Move[]; key: string; what: string };
 
 /** Rings once for each manager whose clients were moved together, but for who moved them. */
-export async function ringMoves(trx: Trx, { actor, at, moves, key, href, what }: Many): Promise<void> {
+export async function ringMoves(trx: Trx, { actor, at, moves, key, what }: Many): Promise<void> {
   if (moves.length === 0) return;
   const text = `Clienți ai dumneavoastră au alt nivel sau alt status: ${what}.`;
   const ids = [...new Set(moves.map(({ client_id }) => client_id))];
-  await insertSummary(trx, ids, { at, by: actor.id, key, href, text });
+  await insertSummary(trx, ids, { at, by: actor.id, key, text });
 }

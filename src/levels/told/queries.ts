@@ -26,7 +26,7 @@ const toldTo = (client: RawBuilder<unknown>) =>
  */
 export function levelBells(at: Date, by: number | undefined): RawBuilder<unknown> {
   if (by !== undefined)
-    return sql`rung as (${summary({ at, by, key: `levels ${at.toISOString()}`, href: '/settings/clients/level-status', text: levelsSaved, of: sql`noted` })})`;
+    return sql`rung as (${summary({ at, by, key: `levels ${at.toISOString()}`, text: levelsSaved, of: sql`noted` })})`;
   return sql`
     rung as (
       insert into alerts (user_id, at, kind, client_id, text, href, unique_key)
@@ -51,11 +51,14 @@ const statusWord = (status: RawBuilder<unknown>) =>
 
 const levelsSaved = 'Regulile nivelurilor s-au schimbat: clienți ai dumneavoastră au trecut pe alt nivel.';
 
-type Summary = { at: Date; by: number; key: string; href: string; text: string };
+type Summary = { at: Date; by: number; key: string; text: string };
 
-const summary = ({ at, by, key, href, text, of }: Summary & { of: RawBuilder<unknown> }) => sql`
+// Of what somebody else did to many a manager may not see the page, and of the own clients the list.
+const ownClients = sql`'/clients?manager=' || m.user_id`;
+
+const summary = ({ at, by, key, text, of }: Summary & { of: RawBuilder<unknown> }) => sql`
   insert into alerts (user_id, at, kind, text, href, unique_key)
-  select distinct m.user_id, ${at}::timestamptz, 'level', ${text}, ${href}, ${key}
+  select distinct m.user_id, ${at}::timestamptz, 'level', ${text}, ${ownClients}, ${key}
   from ${of} n join ${toldTo(sql`n.client_id`)} where m.user_id <> ${by}
   on conflict (user_id, unique_key) do nothing`;
 

@@ -13,7 +13,6 @@ const others: Record<string, string> = {
   campaign: 'Campanie',
   campaign_test: 'Probă de campanie',
   consent_confirmation: 'Confirmare de abonare',
-  portal_invitation: 'Invitație în portal',
 };
 
 /** The name of what a message is of. */

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import { answering } from '../../clients/queries.ts';
 import type { Db } from '../../db/database.ts';
 import { readCursor, writeCursor } from '../../db/paging.ts';
 import { NotFound } from '../../errors.ts';
+import { answersTerms } from '../../search/matches/queries.ts';
 import { readTerms } from '../../search/terms.ts';
 import type { MessageState } from '../state.ts';
-import type { MessageListQuery } from './schema.ts';
+import type { MessageSearch, MessageSight } from './schema.ts';
 
 const countedUpTo = 10_000;
 // Whoever types two letters that stand in every name looks for an address.
@@ -13,7 +15,7 @@ const soughtClients = sql.lit(500);
 const most = sql.lit(countedUpTo + 1);
 
 /** One page of messages, the newest first, with the key of the next page. `whole`: with their text. */
-export async function listMessages(db: Db, query: MessageListQuery, { whole = false } = {}) {
+export async function listMessages(db: Db, query: MessageSearch, { whole = false } = {}) {
   const found = await db
     .selectFrom('messages as m')
     .leftJoin('clients as c', 'c.id', 'm.client_id')
@@ -35,7 +37,7 @@ export async function listMessages(db: Db, query: MessageListQuery, { whole = fa
 export type MessageRow = Awaited<ReturnType<typeof listMessages>>['items'][number];
 
 /** How many messages answer a query; null above 10.000. */
-export async function countMessages(db: Db, query: MessageListQuery): Promise<number | null> {
+export async function countMessages(db: Db, query: MessageSearch): Promise<number | null> {
   const { rows } = await sql<{ total: number }>`select count(*) as total from (select from messages as m
     where ${asked(query)} order by m.id desc limit ${most}) as found`.execute(db);
   const total = rows[0]?.total ?? 0;
@@ -52,8 +54,8 @@ export async function findClientName(db: Db, id: number): Promise<string | undef
   return client?.name;
 }
 
-/** A whole message with the names of what it is about, what it repeats and what repeats it. */
-export async function getMessage(db: Db, id: number) {
+/** A whole message with the names of what it is about, what it repeats and what repeats it, for whoever may see it. */
+export async function getMessage(db: Db, id: number, sight: MessageSight) {
   const message = await db
     .selectFrom('messages as m')
     .leftJoin('clients as c', 'c.id', 'm.client_id')
@@ -82,6 +84,7 @@ export async function getMessage(db: Db, id: number) {
         .as('repeated_by'),
     )
     .where('m.id', '=', id)
+    .where(isSeen(sight))
     .executeTakeFirst();
   if (!message) throw new NotFound('Mesajul nu există.');
   return message;
@@ -91,16 +94,26 @@ export type MessageRecord = Awaited<ReturnType<typeof getMessage>>;
 
 const midnight = (day: RawBuilder<unknown>) => sql`(${day})::timestamp at time zone 'Europe/Bucharest'`;
 
-function asked({ q, state, event, channel, client_id, from, to }: MessageListQuery): RawBuilder<boolean> {
-  const wanted = [sql`true`];
+function asked(query: MessageSearch): RawBuilder<boolean> {
+  const { q, state, event, channel, client_id, from, to, sight } = query;
+  const wanted: RawBuilder<unknown>[] = [isSeen(sight)];
   if (state) wanted.push(ofState(state));
   if (event) wanted.push(sql`m.event = ${event}`);
   if (channel) wanted.push(sql`m.channel = ${channel}`);
   if (client_id) wanted.push(sql`m.client_id = ${answering(client_id)}`);
   if (from) wanted.push(sql`m.created_at >= ${midnight(sql`${from}::date`)}`);
   if (to) wanted.push(sql`m.created_at < ${midnight(sql`${to}::date + 1`)}`);
-  if (q?.trim()) wanted.push(sought(q.trim()));
+  if (q?.trim()) wanted.push(sought(q.trim(), sight.portfolioOf));
   return sql<boolean>`${sql.join(wanted, sql` and `)}`;
+}
+
+/** What went to a colleague is theirs, and no message tells what its reader may not see elsewhere. */
+function isSeen({ userId, portfolioOf, ...sees }: MessageSight): RawBuilder<boolean> {
+  const asked: RawBuilder<unknown>[] = [inPortfolio(portfolioOf, 'm.client_id')];
+  if (!sees.seesColleagues) asked.push(sql`(m.user_id is null or m.user_id = ${userId})`);
+  if (!sees.seesBalance) asked.push(sql`m.event not in ('statement', 'client_blocked')`);
+  if (!sees.seesNotes) asked.push(sql`m.event <> 'note_reminder'`);
+  return sql<boolean>`${sql.join(asked, sql` and `)}`;
 }
 
 /** As messageStateOf says it. */
@@ -111,20 +124,19 @@ function ofState(state: MessageState): RawBuilder<unknown> {
 }
 
 /** Clients and addresses are looked up once, each through their own index; the newest of them, as many as are counted. */
-function sought(q: string): RawBuilder<boolean> {
-  const { patterns = [] } = readTerms(q) ?? {};
+function sought(q: string, portfolioOf: number | null): RawBuilder<boolean> {
+  const terms = readTerms(q);
   const digits = /^[+(]?\d[\d\s./()-]*$/.test(q) ? q.replace(/\D/g, '').replace(/^0+/, '') : '';
   const written = `%${(digits || q).replace(/[\\%_]/g, '\\$&')}%`;
   const addressed = sql`(select id from messages where lower(recipient) like lower(${written}::text)
-    order by id desc limit ${most})`;
-  if (patterns.length === 0) return sql`m.id = any(array(${addressed}))`;
-  const named = patterns.map((pattern) => sql`search_text like ${pattern}`);
+    and ${inPortfolio(portfolioOf, 'messages.client_id')} order by id desc limit ${most})`;
+  if (!terms) return sql`m.id = any(array(${addressed}))`;
   return sql`m.id = any(array(${addressed} union
     (select id from messages where client_id = any(array(select coalesce(merged_into_id, id) from clients
-      where ${sql.join(named, sql` and `)} limit ${soughtClients})) order by id desc limit ${most})))`;
+      where ${answersTerms(terms, 'clients')} and ${inPortfolio(portfolioOf, 'clients.id')} limit ${soughtClients})) order by id desc limit ${most})))`;
 }
 
-function afterPlace({ after }: MessageListQuery): RawBuilder<boolean> {
+function afterPlace({ after }: MessageSearch): RawBuilder<boolean> {
   if (!after) return sql<boolean>`true`;
   return sql<boolean>`m.id < ${readCursor(after).id}`;
 }

@@ -9,7 +9,7 @@ const day = optionalDay('Perioada se scrie ca 2026-11-24.');
 /** What a message may be of: what has a text in Setări > Șabloane, and what brings its own. */
 export const listedEvents = [
   ...eventNames,
-  ...(['campaign', 'campaign_test', 'consent_confirmation', 'portal_invitation'] as const),
+  ...(['campaign', 'campaign_test', 'consent_confirmation'] as const),
 ] as const;
 
 /** The list's address, the same for the page and for JSON. `q` looks in the recipient's address and in the client. */
@@ -28,3 +28,15 @@ export const messageListSchema = z.object({
 });
 
 export type MessageListQuery = z.output<typeof messageListSchema>;
+
+/** What a person may see of messages. */
+export type MessageSight = {
+  userId: number;
+  /** Whose clients alone are to be seen, else null. */
+  portfolioOf: number | null;
+  /** Also what went to colleagues. */
+  seesColleagues: boolean;
+  seesBalance: boolean;
+  seesNotes: boolean;
+};
+export type MessageSearch = MessageListQuery & { sight: MessageSight };

@@ -3,6 +3,7 @@ import { formatDateTime } from '../../web/format.ts';
 import { eventLabel } from '../list/page.ts';
 import { channelLabels } from '../settings/page.ts';
 import { proseOfMail } from '../templates/mail-html.ts';
+import { withoutTokens } from '../tokens.ts';
 import type { ChannelRow, findKept, KeptRow } from './queries.ts';
 
 type Keeps = Record<string, boolean>;
@@ -73,9 +74,9 @@ export function keptPage(message: Kept, file: Buffer | undefined) {
     kept: ended_at ? formatDateTime(ended_at) : '',
     to: message.recipient,
     subject,
-    text: body_text,
-    html: body_html && proseOfMail(body_html),
-    head: file ? headOf(file) : '',
+    text: withoutTokens(body_text),
+    html: body_html && withoutTokens(proseOfMail(body_html)),
+    head: file ? withoutTokens(headOf(file)) : '',
     hasFile: file !== undefined,
     ending: message.channel === 'sms' ? '.txt' : '.eml',
     client: message.client_id ? `/clients/${message.client_id}` : '',

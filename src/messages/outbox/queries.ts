@@ -10,7 +10,7 @@ export async function lockMessage(trx: Trx, id: number) {
   await holdClients(trx, [id]);
   return trx
     .selectFrom('messages')
-    .select(['id', 'state', 'via', 'channel', 'campaign_recipient_id'])
+    .select(['id', 'state', 'via', 'channel', 'campaign_recipient_id', 'body_text'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
@@ -38,7 +38,7 @@ const holdClients = (trx: Trx, messageIds: number[]) =>
  */
 export async function insertRepeats(trx: Trx, ids: number[], userId: number): Promise<number[]> {
   const current = sql<string>`coalesce(case
-    when m.event = 'campaign' or m.user_id is not null then null
+    when m.event = 'campaign' or m.user_id is not null or m.portal_opening_id is not null then null
     when m.contact_id is not null and m.channel = 'email' then nullif(k.email, '')
     when m.contact_id is null and m.channel = 'email' and m.recipient_name = ${mainAddress} then nullif(c.email, '')
     when m.contact_id is null and m.channel = 'sms' and m.recipient_name = ${mobile} then nullif(c.mobile, '')
@@ -79,6 +79,7 @@ const copied = [
   'order_id',
   'document_id',
   'note_id',
+  'portal_opening_id',
   'event',
   'channel',
   'recipient_name',

@@ -13,7 +13,7 @@ type Asked = { actor: { name: string }; baseUrl: string; today: string };
 /** The values that are real: the firm's, the client's, those of its latest order or document. */
 export function realValues(event: EventName, subject: Subject, { actor, baseUrl, today }: Asked): Values {
   const { firm, client, order, document } = subject;
-  const { kind } = eventOf(event);
+  const { kind, always } = eventOf(event);
   const [person] = client && kind ? recipientsOf(client, kind) : [];
   const iban = firm['firm.iban'];
   return {
@@ -22,7 +22,8 @@ export function realValues(event: EventName, subject: Subject, { actor, baseUrl,
     ...(client && {
       'client.name': client.name,
       'client.link': `${baseUrl}/clients/${client.id}`,
-      'recipient.name': kind ? (person?.contact_id ? person.name : '') : actor.name,
+      // An invitation goes to somebody whom only the invitation names.
+      ...(!always && { 'recipient.name': kind ? (person?.contact_id ? person.name : '') : actor.name }),
     }),
     ...(order && orderValues(order)),
     ...(document && documentValues(document)),

@@ -8,7 +8,7 @@ import type { Services } from '../../services.ts';
 import { deleteBounce, findMarks } from './queries.ts';
 import type { ReceptionForm } from './schema.ts';
 
-type Person = { id: number; role?: string };
+type Person = { id: number; role?: string; portfolioOf: number | null };
 
 /**
  * Saves who receives what, as a change of the client: its version, its audit and its rules hold. Refuses with 409 what
@@ -21,7 +21,7 @@ export async function changeReception(
   form: ReceptionForm,
 ): Promise<void> {
   const { version, form_key, contacts: rows, kind: _kind, ...switches } = form;
-  const { refused } = await findMarks(services.db, client.id);
+  const { refused } = await findMarks(services.db, client.id, null);
   const saidNo = new Set(refused.map(({ email_key }) => email_key));
   const wanted = new Map(rows.map((row) => [row.id, row]));
   const contacts = client.contacts.map((contact) => {

@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import { addressesOf } from '../queries.ts';
 
-/** What the addresses of a client are marked with: that their server refused them, that they said no to marketing. */
-export async function findMarks(db: Db, clientId: number) {
+/**
+ * What the addresses of a client are marked with: that their server refused them, that they said no to marketing.
+ * @param portfolioOf of whose clients alone it is told who said no, else null
+ */
+export async function findMarks(db: Db, clientId: number, portfolioOf: number | null) {
   return db
     .selectFrom('clients as c')
     .select((eb) => [
@@ -17,7 +21,9 @@ export async function findMarks(db: Db, clientId: number) {
       jsonArrayFrom(
         eb
           .selectFrom('marketing_refusals as r')
-          .leftJoin('consents', 'consents.id', 'r.consent_id')
+          .leftJoin('consents', (join) =>
+            join.onRef('consents.id', '=', 'r.consent_id').on(inPortfolio(portfolioOf, 'consents.client_id')),
+          )
           .select(['r.email_key', 'r.at', 'consents.name', 'consents.source'])
           .where(sql<boolean>`r.email_key = any(${addressesOf('c')})`),
       ).as('refused'),

@@ -66,7 +66,8 @@ export function receptionRoutes(app: FastifyInstance, services: Services): void 
     client: ClientRecord,
     { status = 200, kind, key = randomUUID(), message = '' }: State,
   ) {
-    const [marks, channels] = await Promise.all([findMarks(db, client.id), channelsOf(kind)]);
+    const { portfolioOf } = actorOf(reply.request);
+    const [marks, channels] = await Promise.all([findMarks(db, client.id, portfolioOf), channelsOf(kind)]);
     const reception = receptionPage(client, marks, { kind, channels, key, message });
     return reply.code(status).page(receptionView, { client: clientPage(client), reception });
   }

@@ -39,11 +39,12 @@ export async function repeatMessage(
     once(trx, actor.id, key, 'message', async () => {
       const message = await lockMessage(trx, id);
       if (!message) throw new NotFound('Mesajul nu există.');
-      const { state, via, channel } = message;
+      const { state, via, channel, body_text } = message;
       const later = await findRepeat(trx, id);
       if (later) throw new Refused(409, repeatedAlready, [], { message_id: later });
       if (state === 'queued' || state === 'sending') throw new Refused(409, stillWaiting);
       if (state === 'sent' && via !== 'kept') throw new Refused(409, sentAlready);
+      if (body_text === '') throw new Refused(409, emptied);
       if (via === 'kept' && doorOf(services, channel).keeps) throw new Refused(409, noServer);
       if (state === 'uncertain' && !confirmed) throw new Refused(409, mayHaveGone, [], { confirm: true });
       const [repeated = 0] = await insertRepeats(trx, [id], actor.id);
@@ -133,6 +134,7 @@ const audit = (trx: Trx, actor: Person, action: string, id: number, changes: Cha
 const repeatedAlready = 'Mesajul a fost deja trimis din nou. Deschideți-l pe cel nou.';
 const stillWaiting = 'Mesajul încă așteaptă să plece: pleacă singur.';
 const sentAlready = 'Mesajul a fost trimis. Scrieți unul nou dacă mai este nevoie.';
+const emptied = 'Textul mesajului nu se mai păstrează: nu mai este ce pleca. Scrieți un mesaj nou.';
 const noServer =
   'Nu este pus niciun server pentru acest canal: mesajul s-ar păstra iar. Puneți întâi serverul.';
 const mayHaveGone = 'Mesajul poate să fi ajuns deja. Confirmați că vreți să plece încă o dată.';

@@ -19,6 +19,8 @@ export function obstacleOf(
     return found.is_active === false ? 'Contul celui căruia îi este scris nu mai este activ.' : undefined;
   if (!client) return undefined;
   if (found.archived_at) return 'Clientul a fost arhivat între timp.';
+  const closed = event === 'portal_invitation' || event === 'portal_reset' ? closedDoor(found) : undefined;
+  if (closed) return closed;
   if (found.bounced)
     return 'Adresa nu există: un mesaj dinainte s-a întors. Corectați adresa pe fișa clientului.';
   if ((event === 'due_soon' || event === 'overdue') && Number(found.open_amount ?? 1) <= 0)
@@ -27,6 +29,17 @@ export function obstacleOf(
   if (found.campaign_state === 'stopped') return 'Campania a fost oprită.';
   if (found.refuses) return 'S-a dezabonat între timp.';
   return found.consents ? undefined : 'Nu mai are acordul pentru marketing.';
+}
+
+/** Why the link of a letter into the portal would open nothing. */
+function closedDoor(found: Obstacles): string | undefined {
+  if (!found.portal_is_open) return 'Portalul clienților a fost închis.';
+  if (found.disabled_at) return 'Contul din portal a fost dezactivat între timp.';
+  if (found.opening_used_at) return 'Parola a fost aleasă între timp, dintr-un alt mesaj.';
+  if (found.opening_withdrawn_at) return 'A fost retrasă sau înlocuită între timp.';
+  return found.opening_lasts
+    ? undefined
+    : 'Legătura a expirat. Trimiteți o invitație nouă din fila Cont a clientului.';
 }
 
 /** The one rule of who is told, asked anew; whoever was chosen by a person gets it all the same. */

@@ -47,25 +47,9 @@ export async function claimDue(
       attempts: eb('m.attempts', '+', 1),
     }))
     .whereRef('m.id', '=', 'due.id')
-    .returning([
-      'm.id',
-      'm.event',
-      'm.channel',
-      'm.client_id',
-      'm.contact_id',
-      'm.user_id',
-      'm.document_id',
-      'm.detail',
-    ])
-    .returning([
-      'm.recipient',
-      'm.recipient_name',
-      'm.subject',
-      'm.body_text',
-      'm.body_html',
-      'm.attempts',
-      'm.request_id',
-    ])
+    .returning(['m.id', 'm.event', 'm.channel', 'm.client_id', 'm.contact_id', 'm.user_id'])
+    .returning(['m.document_id', 'm.portal_opening_id', 'm.detail', 'm.attempts', 'm.request_id'])
+    .returning(['m.recipient', 'm.recipient_name', 'm.subject', 'm.body_text', 'm.body_html'])
     .returning(sql<Date>`m.claimed_at`.as('claimed_at'))
     .execute();
 }
@@ -86,8 +70,15 @@ export async function listObstacles(db: Db, ids: number[]) {
       .leftJoin('campaign_recipients as cr', 'cr.id', 'm.campaign_recipient_id')
       .leftJoin('campaigns as campaign', 'campaign.id', 'cr.campaign_id')
       .leftJoin('notes as n', 'n.id', 'm.note_id')
+      .leftJoin('portal_openings as o', 'o.id', 'm.portal_opening_id')
+      .leftJoin('portal_users as p', 'p.id', 'o.portal_user_id')
       .select(['m.id', 'm.client_id', 'c.archived_at', 'u.active as is_active', 'd.open_amount'])
       .select('campaign.state as campaign_state')
+      .select(['o.used_at as opening_used_at', 'o.withdrawn_at as opening_withdrawn_at', 'p.disabled_at'])
+      .select([
+        sql<boolean>`coalesce(o.expires_at > now(), false)`.as('opening_lasts'),
+        sql<boolean>`exists (select from portal_settings s where s.enabled)`.as('portal_is_open'),
+      ])
       // Put off, moved or given away it has not rung, or has rung anew with an e-mail of its own.
       .select(
         sql<boolean>`n.id is not null and (n.done_at is not null or n.deleted_at is not null or n.reminded_at is null

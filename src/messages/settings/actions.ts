@@ -56,7 +56,8 @@ export async function saveMessageSettings(
 function turnedSwitches({ off }: MessageSettings, wanted: MessageSettingsInput['switches']): Switch[] {
   const isOff = (event: string, channel: Channel) =>
     off.some((each) => each.event === event && each.channel === channel);
-  return eventNames.flatMap((event) =>
+  const free = eventNames.filter((event) => !eventOf(event).always);
+  return free.flatMap((event) =>
     eventOf(event).channels.flatMap((channel): Switch[] => {
       const enabled = wanted[event]?.[channel];
       return enabled === undefined || enabled === !isOff(event, channel) ? [] : [{ event, channel, enabled }];

@@ -54,6 +54,7 @@ export function messageSettingsPage({ draft, errors = [], message = '', theirs =
     name: `switches[${event}][${channel}]`,
     id: `${event}-${channel}`,
     label: `${eventOf(event).label} prin ${channelLabels[channel]}`,
+    always: eventOf(event).always === true,
     on: isOn(draft.switches, event, channel),
     href: `/settings/messages/${event}/${channel}`,
     text: shown.written.has(`${event} ${channel}`) ? 'text propriu' : 'textul Clientela',

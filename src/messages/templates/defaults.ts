@@ -96,6 +96,30 @@ ${howToPay}${alreadyPaid}
 
 ${signature}`,
   },
+  portal_invitation: {
+    subject: 'Invitație în portalul {{firm.name}}',
+    body: `${hello}
+
+{{firm.name}} v-a făcut un cont în portalul clienților, pentru **{{client.name}}**. Acolo vedeți ce ține de colaborarea noastră.
+
+[Alegeți-vă parola]({{portal.link}})
+
+După aceea intrați cu adresa {{portal.email}}. Legătura este bună o singură dată, până la **{{portal.expires}}**. Dacă nu așteptați această invitație, nu faceți nimic.
+
+${signature}`,
+  },
+  portal_reset: {
+    subject: 'Parolă nouă în portalul {{firm.name}}',
+    body: `${hello}
+
+S-a cerut o parolă nouă pentru contul {{portal.email}} din portalul {{firm.name}}.
+
+[Alegeți parola nouă]({{portal.link}})
+
+Legătura este bună o singură dată, până la **{{portal.expires}}**. Dacă nu ați cerut dumneavoastră, nu faceți nimic: parola de acum rămâne.
+
+${signature}`,
+  },
   client_blocked: {
     subject: 'Blocat: {{client.name}}',
     body: `Clientul **{{client.name}}** a ajuns peste limita de sold: {{reason}}.

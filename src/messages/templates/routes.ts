@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { checked, fieldErrors } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
 import { eventOf } from '../events.ts';
 import { previewView } from '../preview/page.ts';
 import { findSubject } from '../preview/queries.ts';
@@ -26,16 +26,15 @@ const address = '/settings/messages/:event/:channel';
 /** Setări > Mesaje și șabloane: the editor of each text. */
 export function templateRoutes(app: FastifyInstance, services: Services): void {
   const { db, baseUrl, now } = services;
-  const administrators = { preHandler: requireRole('administrator') };
 
-  app.get(address, administrators, async (request, reply) => {
+  app.get(address, async (request, reply) => {
     const key = keyOf(request);
     const versions = await listVersions(db, key.event, key.channel);
     const editor = editorView(key, versions, { draft: draftOfTemplate(key, versions) });
     return reply.page(editorPage, { editor, preview: undefined });
   });
 
-  app.post(address, administrators, async (request, reply) => {
+  app.post(address, async (request, reply) => {
     const key = keyOf(request);
     const draft = (request.body ?? {}) as Draft;
     const parsed = templateSchema(key.event, key.channel).extend(versionSchema.shape).safeParse(draft);
@@ -46,12 +45,12 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
     return saved(request, reply, draft, () => saveTemplate(services, actorOf(request), key, parsed.data));
   });
 
-  app.post(`${address}/preview`, administrators, async (request, reply) => {
+  app.post(`${address}/preview`, async (request, reply) => {
     const draft = (request.body ?? {}) as Draft;
     return show(request, reply, 200, { draft });
   });
 
-  app.post(`${address}/restoration`, administrators, async (request, reply) => {
+  app.post(`${address}/restoration`, async (request, reply) => {
     const key = keyOf(request);
     const input = checked(restorationSchema, request.body ?? {});
     const holding = draftOfTemplate(key, await listVersions(db, key.event, key.channel));
@@ -83,7 +82,7 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
     const key = keyOf(request);
     const [versions, subject] = await Promise.all([
       request.isPartial ? [] : listVersions(db, key.event, key.channel),
-      findSubject(db, key.event, textOf(typed.draft.client)),
+      findSubject(db, key.event, textOf(typed.draft.client), actorOf(request).portfolioOf),
     ]);
     const asked = { draft: typed.draft, actor: actorOf(request), baseUrl, today: formatDay(now()) };
     const preview = previewView(key, subject, asked);

@@ -31,10 +31,17 @@ const written = (given: unknown) =>
 
 /** The subject and the text of an event by a channel; an SMS has no subject. */
 export function templateSchema(event: EventName, channel: Channel) {
-  const { variables } = eventOf(event);
+  const { variables, needs } = eventOf(event);
   const fit = (value: string, context: z.RefinementCtx) => {
     const message = templateTrouble(value, variables);
     if (message) context.addIssue({ code: 'custom', message });
+  };
+  const whole = (value: string, context: z.RefinementCtx) => {
+    if (needs && !value.includes(`{{${needs}}}`))
+      context.addIssue({
+        code: 'custom',
+        message: `Puneți în text {{${needs}}}: fără el mesajul nu folosește la nimic.`,
+      });
   };
   const most = longest[channel];
   return z.object({
@@ -48,7 +55,8 @@ export function templateSchema(event: EventName, channel: Channel) {
         .string({ error: 'Scrieți textul.' })
         .min(1, { error: 'Scrieți textul. Un mesaj gol nu pleacă; evenimentul se oprește din Mesaje.' })
         .max(most, { error: `Aici încap cel mult ${grouped(most)} de caractere.` })
-        .superRefine(fit),
+        .superRefine(fit)
+        .superRefine(whole),
     ),
   });
 }

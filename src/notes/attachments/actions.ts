@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import { listKnownKeys } from './queries.ts';
+import { listKnownKeys, mayRemoveFiles } from './queries.ts';
 
 const atOnce = 500;
 const dayMs = 86_400_000;
@@ -12,12 +12,16 @@ export async function sweepFiles({ db, files, now }: Services): Promise<number> 
   let removed = 0;
   let batch: string[] = [];
   const sweep = async () => {
-    const known = await listKnownKeys(db, batch);
-    for (const key of batch.filter((each) => !known.has(each))) {
-      await files.remove(key);
-      removed += 1;
-    }
+    const looked = batch;
     batch = [];
+    await db.transaction().execute(async (trx) => {
+      if (!(await mayRemoveFiles(trx))) return;
+      const known = await listKnownKeys(trx, looked);
+      for (const key of looked.filter((each) => !known.has(each))) {
+        await files.remove(key);
+        removed += 1;
+      }
+    });
   };
   for await (const key of files.listBefore(new Date(now().getTime() - dayMs))) {
     batch.push(key);

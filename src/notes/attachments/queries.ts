@@ -44,6 +44,13 @@ export async function getFile(db: Db, clientId: number, id: number) {
   return file;
 }
 
+/** Whether files may be taken away until the transaction ends: not while a backup copies what its rows name. */
+export async function mayRemoveFiles(trx: Trx): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext('files')::bigint) as may`.execute(trx);
+  return rows[0]?.may ?? false;
+}
+
 /** Those of these keys that a row names. */
 export async function listKnownKeys(db: Db, keys: string[]): Promise<Set<string>> {
   const rows = await db

@@ -1,17 +1,22 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import { readCursor, strangeCursor, writeCursor } from '../../db/paging.ts';
 
 const perPage = 50;
 const countedUpTo = 999;
 
+/** Whose reminders; `portfolioOf`: whose clients alone are to be seen, else null. */
+type Whose = { user: number; portfolioOf: number | null };
+
 /** The reminders of a person: of notes that are there, of clients that are not archived. */
-function remindersOf(db: Db, userId: number) {
+function remindersOf(db: Db, { user, portfolioOf }: Whose) {
   return db
     .selectFrom('notes as n')
     .innerJoin('clients as c', 'c.id', 'n.client_id')
-    .where('n.remind_user_id', '=', userId)
+    .where('n.remind_user_id', '=', user)
+    .where(inPortfolio(portfolioOf, 'n.client_id'))
     .where('n.remind_at', 'is not', null)
     .where('n.deleted_at', 'is', null)
     .where('c.archived_at', 'is', null);
@@ -28,8 +33,8 @@ const columns = [
 ] as const;
 
 /** One page of what a person still has to do, the oldest first, with the key of the next page. */
-export async function listOpenReminders(db: Db, userId: number, after: string | undefined) {
-  const found = await remindersOf(db, userId)
+export async function listOpenReminders(db: Db, whose: Whose, after: string | undefined) {
+  const found = await remindersOf(db, whose)
     .select(columns)
     .where('n.done_at', 'is', null)
     .where(afterPlace(after))
@@ -49,8 +54,8 @@ export async function listOpenReminders(db: Db, userId: number, after: string | 
 export type ReminderRow = Awaited<ReturnType<typeof listOpenReminders>>['items'][number];
 
 /** What a person has done since a moment, the latest first; and everybody who can be given a reminder. */
-export async function listDoneReminders(db: Db, userId: number, since: Date) {
-  return remindersOf(db, userId)
+export async function listDoneReminders(db: Db, whose: Whose, since: Date) {
+  return remindersOf(db, whose)
     .select(columns)
     .where('n.done_at', '>=', since)
     .orderBy('n.done_at', 'desc')
@@ -76,11 +81,11 @@ export async function findReminderFrame(db: Db, userId: number) {
 }
 
 /** How many reminders of a person are late, and how many come later today; each at most 999. */
-export async function countReminders(db: Db, userId: number, { now, end }: { now: Date; end: Date }) {
+export async function countReminders(db: Db, whose: Whose, { now, end }: { now: Date; end: Date }) {
   const counted = (from: Date | null, to: Date) =>
     db
       .selectFrom(
-        remindersOf(db, userId)
+        remindersOf(db, whose)
           .select('n.id')
           .where('n.done_at', 'is', null)
           .$if(from !== null, (qb) => qb.where('n.remind_at', '>', from))

@@ -26,14 +26,14 @@ export function reminderRoutes(app: FastifyInstance, services: Services): void {
 
   app.get<Query>('/reminders', async (request, reply) => {
     const query = checked(reminderListSchema, request.query);
-    const { id: me, role } = actorOf(request);
+    const { id: me, role, portfolioOf } = actorOf(request);
     const isAdministrator = role === 'administrator';
     const user = query.user ?? me;
     if (user !== me && !isAdministrator) throw new NotFound();
     const at = services.now();
     const [open, done, frame] = await Promise.all([
-      listOpenReminders(db, user, query.after),
-      listDoneReminders(db, user, new Date(at.getTime() - weekMs)),
+      listOpenReminders(db, { user, portfolioOf }, query.after),
+      listDoneReminders(db, { user, portfolioOf }, new Date(at.getTime() - weekMs)),
       findReminderFrame(db, user),
     ]);
     if (frame.name === null) throw new NotFound();

@@ -1,4 +1,8 @@
+import { once } from '../../api/actions.ts';
+import type { RequestKey } from '../../api/queries.ts';
 import { insertAudit } from '../../audit/queries.ts';
+import { refuseErased } from '../../clients/standing.ts';
+import type { Trx } from '../../db/database.ts';
 import { Refused } from '../../errors.ts';
 import { openCourier } from '../../external/courier/local.ts';
 import { ringMessages } from '../../messages/actions.ts';
@@ -16,6 +20,7 @@ type Parcel = {
   /** Nothing for the order's own address, null for the client's billing address. */
   address_id: number | null | undefined;
   today: string;
+  key?: RequestKey | undefined;
 };
 
 /**
@@ -25,41 +30,43 @@ type Parcel = {
 export async function shipOrder(
   services: Services,
   actor: Person,
-  { order_id: orderId, address_id: addressId, today }: Parcel,
+  { order_id: orderId, address_id: addressId, today, key }: Parcel,
 ): Promise<boolean> {
   let told = 0;
-  const isNew = await services.db.transaction().execute(async (trx) => {
-    const held = await lockOrderClient(trx, (await getOrder(trx, orderId)).client_id);
-    await lockOrder(trx, orderId);
-    const order = await getOrder(trx, orderId);
-    if (order.awb) return false;
-    if (order.status === 'cancelled') throw new Refused(409, 'Comanda este anulată: nu se mai expediază.');
-    const client = await findOrderClient(trx, order.client_id);
-    if (!client || client.id !== held?.id)
-      throw new Refused(409, 'Clientul comenzii s-a schimbat. Încercați din nou.');
-    await refuseBlocked(trx, { client_id: client.id, today });
-    const wanted = addressId === undefined ? order.delivery_address_id : addressId;
-    const parcel = { reference: orderId, ...addressee(client, wanted) };
-
-    const courier = openCourier();
-    const answer = await courier.ship(parcel);
-    if ('failure' in answer) throw new Refused(502, `Curierul nu a primit coletul: ${answer.failure}`);
-    const { reference: _order, ...printed } = parcel;
-    const { number } = answer;
-    await insertAwb(trx, {
-      ...printed,
-      number,
-      order_id: orderId,
-      courier: courier.name,
-      created_by: actor.id,
-    });
-    const changes = { awb: [null, number] as [null, string] };
-    await insertAudit(trx, actor, { action: 'awb', subject: 'order', subject_id: orderId, changes });
-    if (order.status === 'shipped') told = await announceOrder(trx, actor, orderId);
-    return true;
-  });
+  // With a key that was used before, the answer is the one of then: that the parcel is new.
+  let isNew = true;
+  await services.db.transaction().execute((trx) =>
+    once(trx, actor.id, key, 'awb', async () => {
+      const held = await lockOrderClient(trx, (await getOrder(trx, orderId)).client_id);
+      if (held) refuseErased(held);
+      await lockOrder(trx, orderId);
+      const order = await getOrder(trx, orderId);
+      isNew = !order.awb;
+      if (order.awb) return order.awb.id;
+      if (order.status === 'cancelled') throw new Refused(409, 'Comanda este anulată: nu se mai expediază.');
+      const client = await findOrderClient(trx, order.client_id);
+      if (!client || client.id !== held?.id)
+        throw new Refused(409, 'Clientul comenzii s-a schimbat. Încercați din nou.');
+      await refuseBlocked(trx, { client_id: client.id, today, by: actor });
+      const wanted = addressId === undefined ? order.delivery_address_id : addressId;
+      const { id, number } = await handOver(trx, actor, orderId, addressee(client, wanted));
+      const changes = { awb: [null, number] as [null, string] };
+      await insertAudit(trx, actor, { action: 'awb', subject: 'order', subject_id: orderId, changes });
+      if (order.status === 'shipped') told = await announceOrder(trx, actor, orderId);
+      return id;
+    }),
+  );
   if (told > 0) await ringMessages(services);
   return isNew;
+}
+
+async function handOver(trx: Trx, actor: Person, orderId: number, printed: ReturnType<typeof addressee>) {
+  const courier = openCourier();
+  const answer = await courier.ship({ reference: orderId, ...printed });
+  if ('failure' in answer) throw new Refused(502, `Curierul nu a primit coletul: ${answer.failure}`);
+  const { number } = answer;
+  const row = { ...printed, number, order_id: orderId, courier: courier.name, created_by: actor.id };
+  return { id: await insertAwb(trx, row), number };
 }
 
 /** Who gets the parcel and where: a person of the address, else the client by its legal name, never by its alias. */

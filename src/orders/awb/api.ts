@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requestKey } from '../../api/actions.ts';
 import { NotFound } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { formatDay } from '../../web/format.ts';
@@ -24,6 +25,7 @@ export function awbApi(app: FastifyInstance, services: Services): void {
           summary: 'Face AWB-ul unei comenzi; a doua oară îl arată',
           body: newAwbShape,
           answer: awbShape,
+          also: 'application/pdf',
           status: 201,
           errors: [404, 409, 422],
         },
@@ -32,10 +34,12 @@ export function awbApi(app: FastifyInstance, services: Services): void {
     async (request, reply) => {
       const id = idOf(request);
       const { delivery_address_id } = checked(awbSchema, request.body ?? {});
+      const key = requestKey(request.headers['idempotency-key'], { id, delivery_address_id });
       const isNew = await shipOrder(services, actorOf(request), {
         order_id: id,
         address_id: delivery_address_id,
         today: formatDay(services.now()),
+        key,
       });
       return answer(request, reply.code(isNew ? 201 : 200), await getAwb(db, id));
     },
@@ -48,6 +52,7 @@ export function awbApi(app: FastifyInstance, services: Services): void {
         doc: {
           summary: 'AWB-ul unei comenzi; cu Accept: application/pdf, eticheta',
           answer: awbShape,
+          also: 'application/pdf',
           errors: [404],
         },
       },

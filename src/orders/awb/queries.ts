@@ -18,6 +18,7 @@ export async function getAwb(db: Db, orderId: number) {
 
 export type Awb = Awaited<ReturnType<typeof getAwb>>;
 
-export async function insertAwb(trx: Db, row: Insertable<Awbs>): Promise<void> {
-  await trx.insertInto('awbs').values(row).execute();
+export async function insertAwb(trx: Db, row: Insertable<Awbs>): Promise<number> {
+  const { id } = await trx.insertInto('awbs').values(row).returning('id').executeTakeFirstOrThrow();
+  return id;
 }

@@ -6,6 +6,7 @@ import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
+import type { Actor } from '../../web/session.ts';
 import { orderPage } from '../page.ts';
 import { findOrderClient, getInvoicedOrder } from '../queries.ts';
 import { orderParams } from '../schema.ts';
@@ -31,7 +32,9 @@ export function awbRoutes(app: FastifyInstance, services: Services): void {
       await shipOrder(services, actorOf(request), { order_id: id, address_id, today });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return reply.code(422).page(orderPageView, { order: await loadPage(id), message: error.message });
+      return reply
+        .code(422)
+        .page(orderPageView, { order: await loadPage(id, actorOf(request)), message: error.message });
     }
     setFlash(reply, 'AWB-ul a fost făcut. Tipăriți eticheta și lipiți-o pe colet.');
     return reply.redirect(`/orders/${id}`, 303);
@@ -46,14 +49,14 @@ export function awbRoutes(app: FastifyInstance, services: Services): void {
       .send(await awbLabel(awb));
   });
 
-  async function loadPage(id: number) {
+  async function loadPage(id: number, actor: Actor) {
     const order = await getInvoicedOrder(db, id);
     const [client, history] = await Promise.all([
       findOrderClient(db, order.client_id),
       listHistory(db, 'order', id),
     ]);
     if (!client) throw new NotFound();
-    return orderPage(order, client, history);
+    return orderPage(order, client, history, actor);
   }
 }
 

@@ -3,7 +3,7 @@ import { counted } from '../../romania/plural.ts';
 import { formatIsoDay, formatMoney, initialsOf } from '../../web/format.ts';
 import { openStatuses, orderStatusLabel, orderStatusOptions } from '../status.ts';
 import type { OrderRow } from './queries.ts';
-import type { OrderListQuery } from './schema.ts';
+import type { OrderSearch } from './schema.ts';
 
 type Names = { client: string | null; manager: string | null };
 type Found = { items: OrderRow[]; next: string | null; total: number | null };
@@ -13,7 +13,7 @@ type Found = { items: OrderRow[]; next: string | null; total: number | null };
  * client that a text did not tell.
  */
 export function orderListView(
-  query: OrderListQuery,
+  query: OrderSearch,
   found: Found,
   names: Names,
   me: number,
@@ -33,11 +33,15 @@ export function orderListView(
         href: addressOf({ ...first, view: 'work', status: undefined }),
         on: query.view === 'work',
       },
-      {
-        label: 'Doar ale mele',
-        href: addressOf({ ...first, manager: query.manager === me ? undefined : me }),
-        on: query.manager === me,
-      },
+      ...(query.portfolioOf === null
+        ? [
+            {
+              label: 'Doar ale mele',
+              href: addressOf({ ...first, manager: query.manager === me ? undefined : me }),
+              on: query.manager === me,
+            },
+          ]
+        : []),
     ],
     filters: addressOf(first, '/orders/filters'),
     next: found.next ? addressOf({ ...query, after: found.next }, path) : '',
@@ -50,7 +54,7 @@ export function orderListView(
 export type OrderListView = ReturnType<typeof orderListView>;
 
 /** A client that the list was asked for by a text, and those that the text may mean. */
-export function soughtView(query: OrderListQuery, text: string, found: Candidate[]) {
+export function soughtView(query: OrderSearch, text: string, found: Candidate[]) {
   const several = `Pentru „${text}” sunt mai mulți clienți. Alegeți unul:`;
   return {
     message: found.length > 0 ? several : `Niciun client găsit pentru „${text}”.`,
@@ -65,11 +69,11 @@ export function soughtView(query: OrderListQuery, text: string, found: Candidate
 export type SoughtView = ReturnType<typeof soughtView>;
 
 /** The address of the same list, of one client. */
-export const clientAddress = (query: OrderListQuery, id: number) =>
+export const clientAddress = (query: OrderSearch, id: number) =>
   addressOf({ ...query, after: undefined, client_id: id });
 
 /** Everything that the list can be filtered by, with what is chosen now. */
-export function filterView(query: OrderListQuery, users: { id: number; name: string }[], { client }: Names) {
+export function filterView(query: OrderSearch, users: { id: number; name: string }[], { client }: Names) {
   const statuses = query.view === 'work' ? openStatuses.map(optionOf) : orderStatusOptions;
   return {
     client: query.client_id ? String(query.client_id) : '',
@@ -86,7 +90,7 @@ export function filterView(query: OrderListQuery, users: { id: number; name: str
 export type FilterView = ReturnType<typeof filterView>;
 
 /** The list's address for a query, without what is as it starts. */
-function addressOf(query: Partial<OrderListQuery>, path = '/orders'): string {
+function addressOf(query: Partial<OrderSearch>, path = '/orders'): string {
   const names = ['view', 'client_id', 'manager', 'status', 'from', 'to', 'after'] as const;
   const pairs = names.flatMap((name): [string, string][] =>
     query[name] === undefined || (name === 'client_id' && path !== '/orders' && path !== '/orders/filters')
@@ -114,9 +118,9 @@ function orderRow(row: OrderRow) {
   };
 }
 
-function chipsOf(query: OrderListQuery, names: Names): { label: string; href: string }[] {
+function chipsOf(query: OrderSearch, names: Names): { label: string; href: string }[] {
   const chips: { label: string; href: string }[] = [];
-  const chip = (label: string, without: Partial<OrderListQuery>) =>
+  const chip = (label: string, without: Partial<OrderSearch>) =>
     chips.push({ label, href: addressOf({ ...query, after: undefined, ...without }) });
   if (query.client_id) chip(`Client: ${names.client ?? query.client_id}`, { client_id: undefined });
   if (query.manager) chip(`Manager: ${names.manager ?? query.manager}`, { manager: undefined });

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { listOwnMatches } from '../../clients/company-lookup/queries.ts';
 import { textOf } from '../../clients/draft.ts';
 import { clientPage } from '../../clients/page.ts';
@@ -10,7 +10,7 @@ import { fieldErrors } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
 import { clientAddress, filterView, orderListView, soughtView } from './page.ts';
 import { countOrders, findFilterNames, listOrders } from './queries.ts';
-import { type OrderListQuery, orderListSchema } from './schema.ts';
+import { type OrderSearch, orderListSchema } from './schema.ts';
 import { clientOrdersPage, orderFiltersPage, ordersPage } from './views.ts';
 
 type Query = { Querystring: Record<string, unknown> };
@@ -21,9 +21,9 @@ const noNames = { client: null, manager: null };
 /** The orders of the firm, those that wait for work, and those of one client. */
 export function orderListRoutes(app: FastifyInstance, { db }: Services): void {
   app.get<Query>('/orders', async (request, reply) => {
-    const query = listQuery(request.query);
+    const query = listQuery(request);
     const text = textOf(request.query.client).trim().slice(0, 200);
-    const clients = text ? await listOwnMatches(db, text) : [];
+    const clients = text ? await listOwnMatches(db, text, query.portfolioOf) : [];
     const [only] = clients.length === 1 ? clients : [];
     if (only) return reply.redirect(clientAddress(query, only.id), 303);
     const sought = text ? soughtView(query, text, clients) : undefined;
@@ -37,8 +37,11 @@ export function orderListRoutes(app: FastifyInstance, { db }: Services): void {
   });
 
   app.get<Query>('/orders/filters', async (request, reply) => {
-    const query = listQuery(request.query);
-    const [users, names] = await Promise.all([listUsers(db), findFilterNames(db, query)]);
+    const query = listQuery(request);
+    const [users, names] = await Promise.all([
+      query.portfolioOf === null ? listUsers(db) : [],
+      findFilterNames(db, query),
+    ]);
     const filters = filterView(query, users, names);
     return reply.page(orderFiltersPage, { filters });
   });
@@ -46,7 +49,7 @@ export function orderListRoutes(app: FastifyInstance, { db }: Services): void {
   app.get<Tab>('/clients/:id/orders', async (request, reply) => {
     const record = await clientOfTab(db, request, reply, '/orders');
     if (!record) return reply;
-    const query = { ...listQuery(request.query), client_id: record.id };
+    const query = { ...listQuery(request), client_id: record.id };
     const [found, total] = await Promise.all([listOrders(db, query), countOrders(db, query)]);
     const path = `/clients/${record.id}/orders`;
     const list = orderListView(query, { ...found, total }, noNames, actorOf(request).id, { path });
@@ -54,9 +57,9 @@ export function orderListRoutes(app: FastifyInstance, { db }: Services): void {
   });
 }
 
-function listQuery(given: Record<string, unknown>): OrderListQuery {
-  const parsed = orderListSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
+function listQuery(request: FastifyRequest<Query>): OrderSearch {
+  const parsed = orderListSchema.safeParse(request.query);
+  if (parsed.success) return { ...parsed.data, portfolioOf: actorOf(request).portfolioOf };
   const errors = fieldErrors(parsed.error);
   const told = errors.map(({ message }) => message).join(' ');
   throw new Refused(422, `Lista nu poate fi arătată. ${told}`, errors);

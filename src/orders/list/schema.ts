@@ -20,3 +20,5 @@ export const orderListSchema = z.object({
 });
 
 export type OrderListQuery = z.output<typeof orderListSchema>;
+/** `portfolioOf`: whose clients alone are to be seen, else null. */
+export type OrderSearch = OrderListQuery & { portfolioOf: number | null };

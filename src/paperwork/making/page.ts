@@ -20,6 +20,9 @@ import { addresseesOf } from './recipients.ts';
 
 export type Refusal = { message: string; errors?: FieldError[]; issued?: { href: string; text: string } };
 
+/** `opens`: whether a link leads this person anywhere. */
+type Viewer = { opens: (href: string) => boolean };
+
 /** What stands in the place of a number that is not given yet. */
 const noNumber = '(numărul se dă la emitere)';
 
@@ -29,13 +32,13 @@ export function tabView(
   templates: Template[],
   made: MadeRow[],
   reachable: Reachable | undefined,
-  { message = '', errors = [] }: Partial<Refusal> = {},
+  { message = '', errors = [], opens }: Partial<Refusal> & Viewer,
 ) {
   const known = shownValues(client, clientValues(client));
   const addressees = reachable ? addresseesOf(reachable) : [];
   return {
     message,
-    links: linksOf(errors),
+    links: linksOf(errors, opens),
     path: `/clients/${client.id}/paperwork`,
     isArchived: client.archived_at !== null,
     templates: templates.map((template) => {
@@ -76,7 +79,7 @@ export function makingForm(
   client: ClientRecord,
   template: Template,
   firm: Values,
-  { typed, today, refusal }: { typed: Typed; today: string; refusal?: Refusal },
+  { typed, today, refusal, opens }: { typed: Typed; today: string; refusal?: Refusal } & Viewer,
 ) {
   const errors = refusal?.errors ?? [];
   const values = Object.fromEntries(
@@ -91,7 +94,7 @@ export function makingForm(
     key: typed.key,
     message: refusal?.message ?? '',
     issued: refusal?.issued,
-    links: linksOf(errors),
+    links: linksOf(errors, opens),
     fields: template.fields.map(({ name, label, kind, required }) => ({
       ...field(`fields[${name}]`, label, { required, max: maxima[kind] ?? 0 }),
       id: `fields-${name}`,
@@ -138,5 +141,8 @@ const firmNames = [
   'bank',
 ].map((name) => `firm.${name}`);
 
-const linksOf = (errors: FieldError[]) =>
-  errors.flatMap(({ message, link }) => (link ? [{ message, ...link }] : []));
+/** What is mended elsewhere, with the way there; '' for whom it is closed. */
+const linksOf = (errors: FieldError[], opens: Viewer['opens']) =>
+  errors.flatMap(({ message, link }) =>
+    link ? [{ message, text: link.text, href: opens(link.href) ? link.href : '' }] : [],
+  );

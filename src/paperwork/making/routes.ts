@@ -11,6 +11,7 @@ import { NotFound, Refused } from '../../errors.ts';
 import { findReachable } from '../../messages/queries.ts';
 import type { Services } from '../../services.ts';
 import { getCompany } from '../../settings/company/queries.ts';
+import { mayFollow } from '../../web/access.ts';
 import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { checked } from '../../web/forms.ts';
@@ -117,7 +118,7 @@ export function makingRoutes(app: FastifyInstance, services: Services): void {
     refusal?: Refusal,
   ) {
     const firm = firmValues(await getCompany(db));
-    const shown = { typed, today: today(), ...(refusal && { refusal }) };
+    const shown = { typed, today: today(), opens: opensOf(reply), ...(refusal && { refusal }) };
     return reply.code(status).page(makePage, { form: makingForm(client, template, firm, shown) });
   }
 
@@ -132,7 +133,7 @@ export function makingRoutes(app: FastifyInstance, services: Services): void {
       listMade(db, client.id),
       findReachable(db, client.id),
     ]);
-    const tab = tabView(client, templates, made, reachable, refusal);
+    const tab = tabView(client, templates, made, reachable, { ...refusal, opens: opensOf(reply) });
     return reply.code(status).page(tabPage, { client: clientPage(client, '/paperwork'), tab });
   }
 
@@ -148,6 +149,11 @@ export function makingRoutes(app: FastifyInstance, services: Services): void {
     return getClient(db, params.data.id);
   }
 }
+
+const opensOf =
+  ({ request }: FastifyReply) =>
+  (href: string) =>
+    mayFollow(actorOf(request), href);
 
 const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Draft;
 

@@ -1,4 +1,5 @@
 import { type Insertable, sql } from 'kysely';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import type { PaperworkTemplateVersions } from '../../db/types.ts';
 import { NotFound } from '../../errors.ts';
@@ -102,11 +103,12 @@ export async function insertVersion(trx: Trx, row: Insertable<PaperworkTemplateV
 }
 
 /** The client that a template is tried on where none is chosen: the newest one. */
-export async function findSample(db: Db): Promise<number | undefined> {
+export async function findSample(db: Db, portfolioOf: number | null): Promise<number | undefined> {
   const row = await db
     .selectFrom('clients')
     .select('id')
     .where('archived_at', 'is', null)
+    .where(inPortfolio(portfolioOf, 'clients.id'))
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { checked } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
 import { archiveTemplate, changeTemplate, createTemplate, restoreVersion } from './actions.ts';
 import { changedDraft, draftOf, fieldRow, type State, templateForm, templateRow } from './form.ts';
 import { previewView } from './preview.ts';
@@ -23,30 +23,27 @@ const address = '/settings/paperwork';
 /** Setări > Documente tipizate, for administrators: the templates, and the editor of one. */
 export function templateRoutes(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
-  const administrators = { preHandler: requireRole('administrator') };
   const today = () => formatDay(now());
 
-  app.get(address, administrators, async (_request, reply) =>
+  app.get(address, async (_request, reply) =>
     reply.page(templatesPage, { rows: (await listAllTemplates(db)).map(templateRow) }),
   );
 
-  app.get(`${address}/new`, administrators, (request, reply) =>
-    show(request, reply, 200, { draft: { fields: [] } }),
-  );
+  app.get(`${address}/new`, (request, reply) => show(request, reply, 200, { draft: { fields: [] } }));
 
-  app.get<{ Querystring: Draft }>(`${address}/field-row`, administrators, (request, reply) => {
+  app.get<{ Querystring: Draft }>(`${address}/field-row`, (request, reply) => {
     const index = Math.min(Math.abs(Number.parseInt(textOf(request.query.index), 10) || 0), 99);
     return reply.piece(fieldRowPiece, { row: fieldRow(index, { kind: 'text' }) });
   });
 
-  app.post<Id>(`${address}/preview`, administrators, (request, reply) =>
+  app.post<Id>(`${address}/preview`, (request, reply) =>
     show(request, reply, 200, { draft: bodyOf(request) }, idIn(bodyOf(request))),
   );
 
-  app.post<Id>(`${address}/trial.pdf`, administrators, async (request, reply) => {
+  app.post<Id>(`${address}/trial.pdf`, async (request, reply) => {
     const draft = bodyOf(request);
     try {
-      const sample = await loadSample(db, draft, today(), undefined);
+      const sample = await sampleOf(request, draft, undefined);
       const file = await trialOf(db, checked(templateSchema, draft), sample, actorOf(request).name);
       return reply
         .type('application/pdf')
@@ -57,7 +54,7 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  app.post(address, administrators, async (request, reply) => {
+  app.post(address, async (request, reply) => {
     const draft = bodyOf(request);
     if (isStep(draft)) return show(request, reply, 200, { draft: changedDraft(draft) });
     try {
@@ -70,7 +67,7 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
     }
   });
 
-  app.get<Id>(`${address}/:id`, administrators, async (request, reply) => {
+  app.get<Id>(`${address}/:id`, async (request, reply) => {
     const id = idOf(request);
     const template = await getTemplate(db, id);
     const version = Number(textOf(request.query.version));
@@ -82,7 +79,7 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
     return show(request, reply, 200, { draft, notice }, id);
   });
 
-  app.post<Id>(`${address}/:id`, administrators, async (request, reply) => {
+  app.post<Id>(`${address}/:id`, async (request, reply) => {
     const id = idOf(request);
     const draft = bodyOf(request);
     if (isStep(draft)) return show(request, reply, 200, { draft: changedDraft(draft) }, id);
@@ -101,7 +98,7 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
     ['archival', true],
     ['restoration', false],
   ] as const)
-    app.post<Id>(`${address}/:id/${path}`, administrators, async (request, reply) => {
+    app.post<Id>(`${address}/:id/${path}`, async (request, reply) => {
       const id = idOf(request);
       try {
         const { name } = await archiveTemplate(services, actorOf(request), { id, archived });
@@ -120,7 +117,7 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
       }
     });
 
-  app.post<Id>(`${address}/:id/versions/:version/restoration`, administrators, async (request, reply) => {
+  app.post<Id>(`${address}/:id/versions/:version/restoration`, async (request, reply) => {
     const params = versionParams.safeParse(request.params);
     if (!params.success) throw new NotFound();
     const { id, version: wanted } = params.data;
@@ -155,10 +152,15 @@ export function templateRoutes(app: FastifyInstance, services: Services): void {
     const [template, versions, sample] = await Promise.all([
       id ? getTemplate(db, id) : undefined,
       id && !request.isPartial ? listVersions(db, id) : [],
-      loadSample(db, state.draft, today(), client_id),
+      sampleOf(request, state.draft, client_id),
     ]);
     const form = templateForm(state, template, versions, previewView(state.draft, sample));
     return reply.code(status).page(templatePage, { form });
+  }
+
+  function sampleOf(request: FastifyRequest, draft: Draft, chosen: unknown) {
+    const { portfolioOf } = actorOf(request);
+    return loadSample(db, draft, { today: today(), chosen, portfolioOf });
   }
 
   function done(reply: FastifyReply, id: number, text: string) {

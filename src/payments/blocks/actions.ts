@@ -1,9 +1,9 @@
-import { insertAlert, listResponsible } from '../../alerts/queries.ts';
+import { type Alerted, insertAlert, listResponsible } from '../../alerts/queries.ts';
 import type { Trx } from '../../db/database.ts';
 import { ringMessages, tellUsers } from '../../messages/actions.ts';
 import { counted } from '../../romania/plural.ts';
 import type { Services } from '../../services.ts';
-import { creditState } from '../credit/credit-limit.ts';
+import { blockedWords, creditState } from '../credit/credit-limit.ts';
 import { listAccounts } from '../credit/queries.ts';
 import {
   type Cause,
@@ -13,10 +13,11 @@ import {
   holdForTelling,
   insertBlock,
   listFlooded,
+  listSeeingBalance,
   listUntold,
   noteWatch,
 } from './queries.ts';
-import { blockedText, reasonWords, releasedText } from './words.ts';
+import { blockedText, reasonWithoutSums, reasonWords, releasedText } from './words.ts';
 
 type Block = { client_id: number; name: string; at: Date };
 
@@ -103,7 +104,7 @@ async function tellOfMany({ db, now, baseUrl }: Services, ids: number[], today: 
 
 type Telling = { reason: string; silently: boolean; but: ReadonlySet<number> };
 
-/** Answers how many e-mails are new, undefined where the block was told before. */
+/** Answers how many e-mails are new, undefined where the block was told before. Who sees no balances is told no sums. */
 async function tellBlock(
   trx: Trx,
   { baseUrl }: Services,
@@ -114,17 +115,40 @@ async function tellBlock(
   if (silently) return 0;
   const people = (await listResponsible(trx, client_id)).filter(({ id }) => !but.has(id));
   const key = `blocked ${client_id} ${at.toISOString()}`;
-  await insertAlert(trx, {
-    ...{ user_ids: people.map(({ id }) => id), kind: 'blocked', client_id, at, key },
-    text: blockedText(name, reason),
-    href: `/clients/${client_id}/credit`,
-  });
-  return tellUsers(trx, {
-    ...{ client_id, key, event: 'client_blocked', created_by: null },
-    users: people.filter(({ alert_emails }) => alert_emails),
-    values: { reason: reasonWords(reason), 'client.link': `${baseUrl}/clients/${client_id}` },
-  });
+  let told = 0;
+  for (const { users, seesSums } of await bySight(trx, people)) {
+    await insertAlert(trx, {
+      ...{ user_ids: users.map(({ id }) => id), kind: 'blocked', client_id, at, key },
+      text: blockedText(name, seesSums ? reason : blockedWords),
+      href: hrefOf(client_id, seesSums),
+    });
+    told += await tellUsers(trx, {
+      ...{ client_id, key, event: 'client_blocked', created_by: null },
+      users: users.filter(({ alert_emails }) => alert_emails),
+      values: {
+        reason: seesSums ? reasonWords(reason) : reasonWithoutSums,
+        'client.link': `${baseUrl}/clients/${client_id}`,
+      },
+    });
+  }
+  return told;
 }
+
+/** People apart: those who may see what a client owes, and those who may not. */
+async function bySight(trx: Trx, people: Alerted[]) {
+  const seeing = new Set(
+    await listSeeingBalance(
+      trx,
+      people.map(({ id }) => id),
+    ),
+  );
+  return [true, false].map((seesSums) => ({
+    seesSums,
+    users: people.filter(({ id }) => seeing.has(id) === seesSums),
+  }));
+}
+
+const hrefOf = (clientId: number, seesSums: boolean) => `/clients/${clientId}${seesSums ? '/credit' : ''}`;
 
 /** Whoever was archived meanwhile is of no interest to the bell. */
 async function release(trx: Trx, { client_id, name, at }: Block, silently: boolean): Promise<boolean> {
@@ -132,11 +156,12 @@ async function release(trx: Trx, { client_id, name, at }: Block, silently: boole
   if (!since) return false;
   if (silently) return true;
   const people = await listResponsible(trx, client_id);
-  await insertAlert(trx, {
-    ...{ user_ids: people.map(({ id }) => id), kind: 'blocked', client_id, at },
-    key: `released ${client_id} ${since.toISOString()}`,
-    text: releasedText(name),
-    href: `/clients/${client_id}/credit`,
-  });
+  for (const { users, seesSums } of await bySight(trx, people))
+    await insertAlert(trx, {
+      ...{ user_ids: users.map(({ id }) => id), kind: 'blocked', client_id, at },
+      key: `released ${client_id} ${since.toISOString()}`,
+      text: releasedText(name),
+      href: hrefOf(client_id, seesSums),
+    });
   return true;
 }

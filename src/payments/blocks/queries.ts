@@ -40,6 +40,19 @@ export async function holdForTelling(trx: Trx, id: number) {
     .executeTakeFirst();
 }
 
+/** Which of these users may see what a client owes. */
+export async function listSeeingBalance(db: Db, userIds: number[]): Promise<number[]> {
+  if (userIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('users')
+    .innerJoin('roles', 'roles.key', 'users.role')
+    .select('users.id')
+    .where('users.id', 'in', userIds)
+    .where('roles.sees_balance', '=', true)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Notes that the managers are told of a block; false where they were told before. */
 export async function insertBlock(
   trx: Trx,

@@ -4,11 +4,12 @@ import type { RequestKey } from '../../api/queries.ts';
 import { changesBetween } from '../../audit/actor.ts';
 import { insertAudit } from '../../audit/queries.ts';
 import { type ClientRecord, getClient, lockClient, updateClient } from '../../clients/queries.ts';
+import { refuseErased } from '../../clients/standing.ts';
 import type { Trx } from '../../db/database.ts';
 import { type FieldError, NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { ringWatch } from '../blocks/ring.ts';
-import { creditState } from './credit-limit.ts';
+import { blockedWords, creditState } from './credit-limit.ts';
 import {
   endRaise,
   getCreditSettings,
@@ -22,6 +23,8 @@ import type { LimitsInput, RaiseInput, SettingsInput } from './schema.ts';
 import { settingsAfter } from './settings.ts';
 
 type Person = { id: number };
+/** Who asks: whoever does not see balances is told of the block without its sums. */
+type Asker = Person & { seesBalance?: boolean };
 
 /**
  * Refuses with 409 and the sentence of the block what a blocked client's order must not do: be processed, shipped or
@@ -29,12 +32,14 @@ type Person = { id: number };
  */
 export async function refuseBlocked(
   trx: Trx,
-  { client_id, today }: { client_id: number; today: string },
+  { client_id, today, by }: { client_id: number; today: string; by: Asker },
 ): Promise<void> {
   const account = (await listAccounts(trx, [client_id], today)).get(client_id);
   if (!account) return;
   const { reason, release } = creditState(account, account);
-  if (reason !== null) throw new Refused(409, reason, [], { blocked: true, client_id, release });
+  if (reason === null) return;
+  if (by.seesBalance === false) throw new Refused(409, blockedWords, [], { blocked: true, client_id });
+  throw new Refused(409, reason, [], { blocked: true, client_id, release });
 }
 
 /** Saves the firm's limits, which hold at once. Refuses with 409 when somebody else saved since the given version. */
@@ -100,6 +105,7 @@ export async function raiseLimits(
   await db.transaction().execute((trx) =>
     once(trx, actor.id, key, 'credit_raise', async () => {
       const client = await holdClient(trx, client_id);
+      refuseErased(client);
       const limits = {
         overdue_limit: input.raise_overdue_limit,
         total_limit: input.raise_total_limit,

@@ -63,6 +63,21 @@ export function creditState(account: Account, limits: CreditLimits): CreditState
   return { blocked: true, reason, release, warning: null };
 }
 
+/** A state as somebody may see it: without the right to see balances, whether, but not how much. */
+export function seenCredit(state: CreditState, seesBalance: boolean): CreditState {
+  if (seesBalance) return state;
+  return {
+    blocked: state.blocked,
+    reason: state.blocked ? blockedWords : null,
+    release: '0.00',
+    warning: null,
+  };
+}
+
+/** The block in words that tell no sum. */
+export const blockedWords =
+  'Blocat: a trecut de limita de sold. Comenzile lui nu se procesează; întrebați contabilitatea.';
+
 /**
  * What is held against the limits, lei with two decimals: money that covers no invoice counts as if it covered those
  * that were due first.

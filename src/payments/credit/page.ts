@@ -34,8 +34,13 @@ export const draftOfSettings = (settings: CreditSettings): Draft => ({
   overdue_days_limit: daysText(settings.overdue_days_limit),
 });
 
+type Preview = Awaited<ReturnType<typeof simulateBlocked>> & {
+  /** Whether it says who. */
+  named: boolean;
+};
+
 /** The form of the firm's limits; `preview` is there once somebody asked who would be blocked. */
-export function settingsForm(typed: Typed, preview?: Awaited<ReturnType<typeof simulateBlocked>>) {
+export function settingsForm(typed: Typed, preview?: Preview) {
   const field = fieldsOf(typed);
   return {
     message: typed.message ?? '',
@@ -49,10 +54,13 @@ export function settingsForm(typed: Typed, preview?: Awaited<ReturnType<typeof s
       text:
         preview.count === 0
           ? 'Niciun client nu ar fi blocat azi.'
-          : `${counted(preview.count, 'client ar fi blocat', 'clienți ar fi blocați')} azi:`,
-      clients: preview.clients.map(({ id, name }) => ({ href: `/clients/${id}`, name })),
+          : `${counted(preview.count, 'client ar fi blocat', 'clienți ar fi blocați')} azi${preview.named ? ':' : '.'}`,
+      clients: (preview.named ? preview.clients : []).map(({ id, name }) => ({
+        href: `/clients/${id}`,
+        name,
+      })),
       more:
-        preview.count > preview.clients.length
+        preview.named && preview.count > preview.clients.length
           ? `și încă ${counted(preview.count - preview.clients.length, 'client', 'clienți')}`
           : '',
     },

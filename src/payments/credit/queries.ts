@@ -1,4 +1,5 @@
 import { type Expression, type Insertable, type RawBuilder, sql } from 'kysely';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import type { CreditRaises } from '../../db/types.ts';
 import type { Account, CreditLimits } from './credit-limit.ts';
@@ -156,16 +157,22 @@ export async function listAtLimit(
   return rows;
 }
 
-/** Who would be Blocat on a day by limits that are not saved yet: how many, and the first ten by name. */
-export async function simulateBlocked(db: Db, firm: FirmLimits, today: string) {
+/**
+ * Who would be Blocat on a day by limits that are not saved yet: how many, and the first ten by name.
+ * @param portfolioOf whose clients alone are to be seen, else null
+ */
+export async function simulateBlocked(
+  db: Db,
+  firm: FirmLimits,
+  { today, portfolioOf }: { today: string; portfolioOf: number | null },
+) {
   const given = sql`(select ${firm.overdue_limit}::numeric as overdue_limit, ${firm.total_limit}::numeric as total_limit,
     ${firm.overdue_days_limit}::integer as overdue_days_limit)`;
   const { rows } = await sql<{ id: number; name: string; count: number }>`
     select c.id, c.name, count(*) over () as count
     from (select d.client_id from ${debtors(dayOf(today), given)} where ${isBlocked}) d
-    join clients c on c.id = d.client_id where c.archived_at is null order by c.name, c.id limit 10`.execute(
-    db,
-  );
+    join clients c on c.id = d.client_id where c.archived_at is null and ${inPortfolio(portfolioOf, 'c.id')}
+    order by c.name, c.id limit 10`.execute(db);
   return { count: rows[0]?.count ?? 0, clients: rows.map(({ id, name }) => ({ id, name })) };
 }
 

@@ -6,10 +6,11 @@ import { type ClientRecord, getClient } from '../../clients/queries.ts';
 import { clientOfTab } from '../../clients/tab.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { mayView } from '../../web/access.ts';
 import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
 import { changeLimits, raiseLimits, saveCreditSettings, stopRaise } from './actions.ts';
 import { creditPage, draftOfSettings, settingsForm, type Typed } from './page.ts';
 import { getCreditSettings, listRaises, simulateBlocked } from './queries.ts';
@@ -31,22 +32,24 @@ const wrong = 'Nu s-a salvat nimic: verificați câmpurile marcate.';
 /** Limită de sold: its settings, and the limits of a client. */
 export function creditRoutes(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
-  const administrators = { preHandler: requireRole('administrator') };
   const today = () => formatDay(now());
 
-  app.get('/settings/credit', administrators, async (_request, reply) => {
+  app.get('/settings/credit', async (_request, reply) => {
     const draft = draftOfSettings(await getCreditSettings(db));
     return reply.page(creditSettingsPage, { form: settingsForm({ draft }) });
   });
 
-  app.post('/settings/credit', administrators, async (request, reply) => {
+  app.post('/settings/credit', async (request, reply) => {
     const draft = (request.body ?? {}) as Draft;
     const parsed = settingsSchema.safeParse(draft);
     if (!parsed.success)
       return showSettings(reply, { draft, message: wrong, errors: fieldErrors(parsed.error) });
     if (stepSchema.parse(draft).step === 'preview') {
       const limits = settingsAfter(await getCreditSettings(db), parsed.data);
-      const form = settingsForm({ draft }, await simulateBlocked(db, limits, today()));
+      const actor = actorOf(request);
+      const asked = { today: today(), portfolioOf: actor.portfolioOf };
+      const named = mayView(actor, 'clients') && actor.seesBalance;
+      const form = settingsForm({ draft }, { ...(await simulateBlocked(db, limits, asked)), named });
       return reply.page(creditSettingsPage, { form });
     }
     try {
@@ -63,7 +66,7 @@ export function creditRoutes(app: FastifyInstance, services: Services): void {
     return client ? show(request, reply, 200, client) : reply;
   });
 
-  app.post<Id>('/clients/:id/credit', administrators, async (request, reply) => {
+  app.post<Id>('/clients/:id/credit', async (request, reply) => {
     const { id } = paramsOf(clientParams, request);
     const draft = (request.body ?? {}) as Draft;
     const parsed = limitsSchema.safeParse(draft);
@@ -80,7 +83,7 @@ export function creditRoutes(app: FastifyInstance, services: Services): void {
     return saved(reply, id, 'Limitele clientului au fost salvate.');
   });
 
-  app.post<Id>('/clients/:id/credit-raises', administrators, async (request, reply) => {
+  app.post<Id>('/clients/:id/credit-raises', async (request, reply) => {
     const { id } = paramsOf(clientParams, request);
     const draft = (request.body ?? {}) as Draft;
     const parsed = raiseSchema.safeParse(draft);
@@ -101,7 +104,6 @@ export function creditRoutes(app: FastifyInstance, services: Services): void {
 
   app.post<{ Params: { id: string; raise_id: string } }>(
     '/clients/:id/credit-raises/:raise_id/ending',
-    administrators,
     async (request, reply) => {
       const { id, raise_id } = paramsOf(raiseParams, request);
       await stopRaise(services, actorOf(request), { client_id: id, id: raise_id });

@@ -24,3 +24,5 @@ export const paymentListSchema = z.object({
 });
 
 export type PaymentListQuery = z.output<typeof paymentListSchema>;
+/** `portfolioOf`: whose clients alone are to be seen, else null. */
+export type PaymentSearch = PaymentListQuery & { portfolioOf: number | null };

@@ -58,6 +58,7 @@ function movementRow({ date, kind, number, id, amount, balance }: Movement) {
     date: formatIsoDay(date),
     kind: movementLabel(kind),
     number,
+    area: isPayment ? ('payments' as const) : ('documents' as const),
     href: isPayment ? `/payments/${id}` : `/documents/${id}`,
     debit: amountCell(isPayment ? '' : amount),
     credit: amountCell(isPayment ? new Big(amount).times(-1).toFixed(2) : ''),

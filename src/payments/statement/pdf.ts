@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { renderPaper } from '../../romania/address.ts';
-import { formatTaxId, type TaxIdKind } from '../../romania/tax-id.ts';
+import { printedTaxId, type TaxIdKind } from '../../romania/tax-id.ts';
 import { formatIsoDay, formatMoney, formatNumber } from '../../web/format.ts';
 import { openPdf } from '../../web/pdf.ts';
 import { periodText } from './period.ts';
@@ -33,7 +33,7 @@ export async function statementPdf(printed: PrintedStatement): Promise<Buffer> {
 
 function heading({ client, firm }: PrintedStatement): Content {
   const kind = client.tax_id_kind as TaxIdKind;
-  const taxId = formatTaxId(client.tax_id, kind, client.vat_payer);
+  const taxId = printedTaxId(client.tax_id, kind, client.vat_payer);
   const side = (label: string, name: string, lines: string[]) => [
     { text: label, color: '#555', fontSize: 8 },
     { text: name, bold: true, fontSize: 11 },
@@ -41,7 +41,7 @@ function heading({ client, firm }: PrintedStatement): Content {
   ];
   return {
     columns: [
-      side(firm.name ? 'Furnizor' : '', firm.name ?? '', [formatTaxId(firm.tax_id, 'cui', firm.vat_payer)]),
+      side(firm.name ? 'Furnizor' : '', firm.name ?? '', [printedTaxId(firm.tax_id, 'cui', firm.vat_payer)]),
       side('Client', client.name, [taxId, renderPaper(client)]),
     ],
     columnGap: 20,

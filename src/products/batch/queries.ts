@@ -64,8 +64,8 @@ export async function insertProductAudits(
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into audit_entries (actor_id, actor_kind, action, subject, subject_id, changes, version)
-    select ${actorId}, 'user', action, 'product', subject_id, changes, version
+    insert into audit_entries (actor_id, actor_kind, via, action, subject, subject_id, changes, version)
+    select ${actorId}, 'user', 'import', action, 'product', subject_id, changes, version
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as given(action text, subject_id bigint, changes jsonb, version integer)`.execute(trx);
 }

@@ -3,9 +3,10 @@ import { requestKey } from '../../api/actions.ts';
 import { loadLists } from '../../clients/lists/queries.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { mayEdit } from '../../web/access.ts';
 import { setFlash } from '../../web/flash.ts';
 import { fieldErrors } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
 import { listCategories } from '../queries.ts';
 import { versionSchema } from '../schema.ts';
 import { changeDiscount, createDiscount, removeDiscount } from './actions.ts';
@@ -16,27 +17,26 @@ import { discountsPage } from './views.ts';
 
 type Id = { Params: { id: string } };
 
-/** Discounts by level, type and category; everybody sees them, administrators change them. */
+/** Discounts by level, type and category; who sees products sees them, who changes settings changes them. */
 export function discountRoutes(app: FastifyInstance, services: Services): void {
   const { db } = services;
-  const administrators = { preHandler: requireRole('administrator') };
 
   app.get('/discounts', (request, reply) => show(request, reply));
 
-  app.post('/discounts', administrators, (request, reply) =>
+  app.post('/discounts', (request, reply) =>
     save(request, reply, undefined, (input) =>
       createDiscount(services, actorOf(request), input, requestKey(bodyOf(request).form_key, input)),
     ),
   );
 
-  app.post<Id>('/discounts/:id', administrators, (request, reply) =>
+  app.post<Id>('/discounts/:id', (request, reply) =>
     save(request, reply, idOf(request), async (input) => {
       const change = { id: idOf(request), input, version: versionOf(request) };
       await changeDiscount(services, actorOf(request), change);
     }),
   );
 
-  app.post<Id>('/discounts/:id/deletion', administrators, async (request, reply) => {
+  app.post<Id>('/discounts/:id/deletion', async (request, reply) => {
     await removeDiscount(services, actorOf(request), { id: idOf(request), version: versionOf(request) });
     setFlash(reply, 'Discountul a fost șters.');
     return reply.redirect('/discounts', 303);
@@ -70,7 +70,7 @@ export function discountRoutes(app: FastifyInstance, services: Services): void {
       loadLists(db),
       listCategories(db),
     ]);
-    const editable = actorOf(request).role === 'administrator';
+    const editable = mayEdit(actorOf(request), 'settings');
     const view = discountsView(discounts, { levels, types, categories }, { editable, typed });
     return reply.code(typed ? 422 : 200).page(discountsPage, { discounts: view });
   }

@@ -3,9 +3,10 @@ import { requestKey } from '../../api/actions.ts';
 import { loadLists } from '../../clients/lists/queries.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { mayEdit } from '../../web/access.ts';
 import { setFlash } from '../../web/flash.ts';
 import { fieldErrors } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
 import { versionSchema } from '../schema.ts';
 import { changePriceList, createPriceList, removeItem, removePriceList, setItem } from './actions.ts';
 import { draftOf, listRow, priceListForm, type Refusal, showView } from './form.ts';
@@ -20,19 +21,18 @@ type Draft = Record<string, unknown>;
 const perPage = 50;
 const none: Refusal = { message: '', errors: [] };
 
-/** Prices of their own for the clients of a type or level; everybody sees them, administrators change them. */
+/** Prices of their own for the clients of a type or level; who sees products sees them, who changes settings changes them. */
 export function priceListRoutes(app: FastifyInstance, services: Services): void {
   const { db } = services;
-  const administrators = { preHandler: requireRole('administrator') };
 
   app.get('/price-lists', async (request, reply) => {
     const lists = (await listPriceLists(db)).map(listRow);
-    return reply.page(listsPage, { lists, editable: isAdministrator(request) });
+    return reply.page(listsPage, { lists, editable: mayEdit(actorOf(request), 'settings') });
   });
 
-  app.get('/price-lists/new', administrators, (_request, reply) => showForm(reply, 200, {}, none));
+  app.get('/price-lists/new', (_request, reply) => showForm(reply, 200, {}, none));
 
-  app.post('/price-lists', administrators, async (request, reply) => {
+  app.post('/price-lists', async (request, reply) => {
     const draft = bodyOf(request);
     return saving(
       async () => {
@@ -51,12 +51,12 @@ export function priceListRoutes(app: FastifyInstance, services: Services): void 
 
   app.get<Id>('/price-lists/:id', (request, reply) => show(request, reply, idOf(request)));
 
-  app.get<Id>('/price-lists/:id/edit', administrators, async (request, reply) => {
+  app.get<Id>('/price-lists/:id/edit', async (request, reply) => {
     const list = await getPriceList(db, idOf(request));
     return showForm(reply, 200, draftOf(list), none, list);
   });
 
-  app.post<Id>('/price-lists/:id', administrators, async (request, reply) => {
+  app.post<Id>('/price-lists/:id', async (request, reply) => {
     const list = await getPriceList(db, idOf(request));
     const draft = bodyOf(request);
     return saving(
@@ -70,7 +70,7 @@ export function priceListRoutes(app: FastifyInstance, services: Services): void 
     );
   });
 
-  app.post<Id>('/price-lists/:id/deletion', administrators, async (request, reply) => {
+  app.post<Id>('/price-lists/:id/deletion', async (request, reply) => {
     const id = idOf(request);
     const version = checked(versionSchema.safeParse(bodyOf(request).version));
     await removePriceList(services, actorOf(request), { id, version });
@@ -78,7 +78,7 @@ export function priceListRoutes(app: FastifyInstance, services: Services): void 
     return reply.redirect('/price-lists', 303);
   });
 
-  app.post<Id>('/price-lists/:id/items', administrators, async (request, reply) => {
+  app.post<Id>('/price-lists/:id/items', async (request, reply) => {
     const id = idOf(request);
     const draft = bodyOf(request);
     return saving(
@@ -90,7 +90,7 @@ export function priceListRoutes(app: FastifyInstance, services: Services): void 
     );
   });
 
-  app.post<ItemId>('/price-lists/:id/items/:productId/deletion', administrators, async (request, reply) => {
+  app.post<ItemId>('/price-lists/:id/items/:productId/deletion', async (request, reply) => {
     const params = itemParams.safeParse(request.params);
     if (!params.success) throw new NotFound();
     const version = checked(versionSchema.safeParse(bodyOf(request).version));
@@ -117,7 +117,7 @@ export function priceListRoutes(app: FastifyInstance, services: Services): void 
   ) {
     const { after = '' } = itemsQuery.safeParse(request.query).data ?? {};
     const [list, items] = await Promise.all([getPriceList(db, id), listItems(db, id, after, perPage)]);
-    const view = showView(list, items, { editable: isAdministrator(request), after, typed });
+    const view = showView(list, items, { editable: mayEdit(actorOf(request), 'settings'), after, typed });
     return reply.code(typed ? 422 : 200).page(showPage, { list: view });
   }
 }
@@ -147,7 +147,6 @@ function done(reply: FastifyReply, id: number, text: string): FastifyReply {
   return reply.redirect(`/price-lists/${id}`, 303);
 }
 
-const isAdministrator = (request: FastifyRequest) => actorOf(request).role === 'administrator';
 const bodyOf = (request: FastifyRequest) => (request.body ?? {}) as Draft;
 
 /** The row that a refused price belongs to; none where the product was being added. */

@@ -4,6 +4,8 @@ import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
+import { actorOf } from '../../web/guard.ts';
+import { seenSteps } from '../cost.ts';
 import { quotePrices } from './actions.ts';
 import { priceQuery, priceQueryShape, priceShape } from './schema.ts';
 
@@ -26,7 +28,8 @@ export function priceApi(app: FastifyInstance, { db, now }: Services): void {
     const items = [{ product_id, quantity }];
     const quotes = await quotePrices(db, { client_id: params.data.id, date: date ?? today, today, items });
     const quote = quotes.get(product_id);
-    if (quote) return { unit_price: quote.unit_price, steps: quote.steps };
+    const { seesCost } = actorOf(request);
+    if (quote) return { unit_price: quote.unit_price, steps: seenSteps(quote.steps, seesCost) };
     const message = 'Produsul nu există sau nu se mai vinde.';
     throw new Refused(422, message, [{ field: 'product_id', message }]);
   });

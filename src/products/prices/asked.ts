@@ -1,3 +1,4 @@
+import { hidePersonalIds } from '../../romania/personal-id.ts';
 import { formatIsoDay, formatMoney, formatNumber } from '../../web/format.ts';
 import { percentField } from '../field.ts';
 import type { Quote } from './actions.ts';
@@ -51,6 +52,6 @@ export function choiceOf(
     quantity: formatNumber(quantity),
     date,
   });
-  const detail = [tax_id && `CIF ${tax_id}`, locality].filter(Boolean).join(' · ');
+  const detail = [tax_id && `CIF ${hidePersonalIds(tax_id)}`, locality].filter(Boolean).join(' · ');
   return { name, detail, href: `/products/prices?${query}` };
 }

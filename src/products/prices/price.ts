@@ -39,7 +39,10 @@ export function priceOf(facts: PriceFacts): { unit_price: string; steps: PriceSt
   return { unit_price: rounded(price), steps };
 }
 
-const markups = { cost_markup: 'Cost de achiziție + adaos', last_cost_markup: 'Ultima achiziție + adaos' };
+export const markups = {
+  cost_markup: 'Cost de achiziție + adaos',
+  last_cost_markup: 'Ultima achiziție + adaos',
+};
 
 function basePrice(facts: PriceFacts): Stage {
   const { mode, price, level } = facts;
@@ -79,12 +82,14 @@ function discounted({ level, discounts }: PriceFacts, price: Big): Stage {
   return { price: price.times(shareOf(new Big(100).minus(best.percent))), step: { rule, detail } };
 }
 
+export const floorRule = 'Nu sub cost';
+
 function notBelowCost(facts: PriceFacts, price: Big): Stage {
   const floor = costsOf(facts).find(({ cost }) => cost !== null);
   if (facts.allow_below_cost || !floor?.cost || !new Big(rounded(price)).lt(floor.cost)) return { price };
   return {
     price: new Big(floor.cost).round(2, Big.roundUp),
-    step: { rule: 'Nu sub cost', detail: `ridicat la ${floor.name}` },
+    step: { rule: floorRule, detail: `ridicat la ${floor.name}` },
   };
 }
 

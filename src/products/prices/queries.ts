@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import type { Db, Trx } from '../../db/database.ts';
 import { NotFound } from '../../errors.ts';
 import type { VatRate } from '../vat.ts';
@@ -93,13 +94,17 @@ export async function findPriced(db: Db, { id, code }: { id: number | undefined;
     .executeTakeFirst();
 }
 
-/** The name of a client; the id of one that was merged answers with the one that it was merged into. */
-export async function findClientName(db: Db, id: number) {
+/**
+ * The name of a client; the id of one that was merged answers with the one that it was merged into.
+ * @param portfolioOf whose clients alone are to be seen, else null
+ */
+export async function findClientName(db: Db, id: number, portfolioOf: number | null) {
   return db
     .selectFrom('clients as given')
     .innerJoin('clients as c', (join) => join.on('c.id', '=', sql`coalesce(given.merged_into_id, given.id)`))
     .select(['c.id', 'c.name'])
     .where('given.id', '=', id)
+    .where(inPortfolio(portfolioOf, 'c.id'))
     .executeTakeFirst();
 }
 

@@ -5,7 +5,9 @@ import type { Services } from '../../services.ts';
 import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
-import { actorOf, requireRole } from '../../web/guard.ts';
+import { actorOf } from '../../web/guard.ts';
+import type { Actor } from '../../web/session.ts';
+import { seenSteps } from '../cost.ts';
 import { changeSelling, quotePrices } from './actions.ts';
 import { type Answered, type Asked, choiceOf, priceView } from './asked.ts';
 import { clientsMeant } from './meant.ts';
@@ -18,7 +20,6 @@ type Query = { Querystring: Record<string, unknown> };
 /** How prices are made: the firm's selling mode, and the price of a product for a client. */
 export function priceRoutes(app: FastifyInstance, services: Services): void {
   const { db, now } = services;
-  const administrators = { preHandler: requireRole('administrator') };
 
   app.get<Query>('/products/prices', async (request, reply) => {
     const asked = askedOf(request.query);
@@ -26,14 +27,12 @@ export function priceRoutes(app: FastifyInstance, services: Services): void {
     if (!wanted) return show(reply, { asked });
     const parsed = priceQuestion.safeParse(request.query);
     if (!parsed.success) return show(reply, { asked, message: fieldErrors(parsed.error)[0]?.message ?? '' });
-    return show(reply, { asked, ...(await answer(parsed.data)) });
+    return show(reply, { asked, ...(await answer(parsed.data, actorOf(request))) });
   });
 
-  app.get('/settings/selling', administrators, async (_request, reply) =>
-    showSelling(reply, 200, await getSelling(db)),
-  );
+  app.get('/settings/selling', async (_request, reply) => showSelling(reply, 200, await getSelling(db)));
 
-  app.post('/settings/selling', administrators, async (request, reply) => {
+  app.post('/settings/selling', async (request, reply) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
     const typed = { ...body, allow_below_cost: textOf(body.allow_below_cost) === 'true' };
     const parsed = sellingSchema.safeParse(body);
@@ -50,7 +49,10 @@ export function priceRoutes(app: FastifyInstance, services: Services): void {
     return reply.redirect('/settings/selling', 303);
   });
 
-  async function answer(question: PriceQuestion): Promise<Partial<Answered>> {
+  async function answer(
+    question: PriceQuestion,
+    { portfolioOf, seesCost }: Pick<Actor, 'portfolioOf' | 'seesCost'>,
+  ): Promise<Partial<Answered>> {
     const { product_id: id, product: code, quantity } = question;
     const today = formatDay(now());
     const date = question.date ?? today;
@@ -58,7 +60,7 @@ export function priceRoutes(app: FastifyInstance, services: Services): void {
     if (!product) return { message: 'Produsul nu există. Scrieți codul lui din lista de produse.' };
     if (!product.active) return { message: `Produsul „${product.name}” nu se mai vinde.` };
 
-    const [client, ...others] = await clientsMeant(db, question);
+    const [client, ...others] = await clientsMeant(db, question, portfolioOf);
     if (!client) return { message: 'Niciun client nu se potrivește. Scrieți CIF-ul sau o parte din nume.' };
     if (others.length > 0) {
       const choices = [client, ...others].map((each) =>
@@ -68,7 +70,9 @@ export function priceRoutes(app: FastifyInstance, services: Services): void {
     }
     const items = [{ product_id: product.id, quantity }];
     const quote = (await quotePrices(db, { client_id: client.id, date, today, items })).get(product.id);
-    return quote ? { price: priceView({ quote, client, product, date }) } : {};
+    if (!quote) return {};
+    const seen = { ...quote, steps: seenSteps(quote.steps, seesCost) };
+    return { price: priceView({ quote: seen, client, product, date }) };
   }
 
   function show(reply: FastifyReply, given: Partial<Answered> & { asked: Asked }) {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { loadLists } from '../../clients/lists/queries.ts';
-import { NotFound, Refused } from '../../errors.ts';
+import { Refused } from '../../errors.ts';
 import { listAccounts } from '../../payments/credit/queries.ts';
 import type { Services } from '../../services.ts';
 import { formatDay } from '../../web/format.ts';
@@ -21,20 +21,19 @@ export function receivablesRoutes(app: FastifyInstance, services: Services): voi
   const day = () => formatDay(services.now());
 
   app.get('/reports/receivables', async (request, reply) => {
-    const { role, mayExport } = actorOf(request);
+    const { portfolioOf, mayExport } = actorOf(request);
     const query = queryOf(request);
     const today = day();
     const [found, lists] = await Promise.all([loadReceivables(db, query, today, perPage), loadLists(db)]);
     const ids = found.clients.map(({ id }) => id);
     const accounts = await listAccounts(db, ids, today);
-    const seesAll = role === 'administrator';
+    const seesAll = portfolioOf === null;
     const report = receivablesPage({ query, today, found, accounts, lists, seesAll, mayExport });
     return reply.page(receivablesView, { report });
   });
 
   app.get('/reports/receivables.xlsx', async (request, reply) => {
     const actor = actorOf(request);
-    if (!actor.mayExport) throw new NotFound();
     const { after: _after, ...query } = queryOf(request);
     const today = day();
     const file = `attachment; filename="creante-${today}.xlsx"`;
@@ -45,14 +44,14 @@ export function receivablesRoutes(app: FastifyInstance, services: Services): voi
   });
 }
 
-/** What is asked for; who sells sees the own clients alone, whoever's are asked for. */
+/** What is asked for; who sees an own portfolio gets that, whoever's is asked for. */
 function queryOf(request: FastifyRequest): ReceivablesQuery {
-  const { id, role } = actorOf(request);
+  const { portfolioOf } = actorOf(request);
   const parsed = receivablesQuery.safeParse(request.query);
   if (!parsed.success) {
     const errors = fieldErrors(parsed.error);
     const told = errors.map(({ message }) => message).join(' ');
     throw new Refused(422, `Raportul nu poate fi arătat. ${told}`, errors);
   }
-  return role === 'administrator' ? parsed.data : { ...parsed.data, manager: id };
+  return portfolioOf === null ? parsed.data : { ...parsed.data, manager: portfolioOf };
 }

@@ -1,21 +1,27 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { inPortfolio } from '../../clients/portfolio/queries.ts';
 import type { Db } from '../../db/database.ts';
 import { blockedIds } from '../../payments/credit/queries.ts';
 import { caenDivisions } from '../../romania/caen.ts';
-import type { ListQuery } from '../schema.ts';
-import { readTerms } from '../terms.ts';
+import { isPersonalId } from '../../romania/personal-id.ts';
+import type { ListQuery, Sought } from '../schema.ts';
+import { readTerms, type Terms } from '../terms.ts';
+
+/** Without `portfolioOf` a query is over everybody's clients. */
+type Over = ListQuery & Partial<Pick<Sought, 'portfolioOf'>>;
+type Source = Pick<Over, 'tag' | 'manager' | 'blocked' | 'portfolioOf'>;
 
 /** Totals are exact up to here; beyond, counting would cost more than the page. */
 export const countedUpTo = 10_000;
 
 /** The ids of all clients that answer a query, in no order and without its page: `(${matchingIds(query)})`. */
-export function matchingIds(query: ListQuery): Expression<{ id: number }> {
+export function matchingIds(query: Sought): Expression<{ id: number }> {
   return sql<{ id: number }>`select clients.id from ${candidates(query)}
     where ${isListed(query)} and ${matches(query)}`;
 }
 
 /** How many clients answer a query; null above 10.000. */
-export async function countMatching(db: Db, query: ListQuery): Promise<number | null> {
+export async function countMatching(db: Db, query: Sought): Promise<number | null> {
   const { total } = await db.selectNoFrom(counted(query).as('total')).executeTakeFirstOrThrow();
   return total > countedUpTo ? null : total;
 }
@@ -24,14 +30,14 @@ export async function countMatching(db: Db, query: ListQuery): Promise<number | 
  * Counted up to one above 10.000. For the whole list the planner's own estimate serves where it is far above:
  * counting ten thousand rows would cost more than showing fifty.
  */
-function counted(query: ListQuery): RawBuilder<number> {
+function counted(query: Sought): RawBuilder<number> {
   const count = sql<number>`(select count(*) from (select from ${candidates(query)} where ${isListed(query)} and ${matches(query)} limit ${countedUpTo + 1}) counted)`;
   if (!isUnfiltered(query)) return count;
   return sql<number>`case when ${roughSize} > ${2 * countedUpTo} then ${countedUpTo + 1} else ${count} end`;
 }
 
 /** The same where counting costs less than the page, else null: among few clients, or all of very many. */
-export function cheaplyCounted(query: ListQuery): RawBuilder<number | null> {
+export function cheaplyCounted(query: Sought): RawBuilder<number | null> {
   if (isUnfiltered(query)) return counted(query);
   return sql<number | null>`case when ${roughSize} <= ${2 * countedUpTo} then ${counted(query)} end`;
 }
@@ -46,11 +52,12 @@ export function isListed({ archived }: Pick<ListQuery, 'archived'>): Expression<
     : sql`clients.archived_at is null`;
 }
 
-/** Everything that a query asks of a client, but for being listed. */
-export function matches(query: ListQuery): Expression<SqlBool> {
+/** Everything that a query asks of a client, but for being listed. Over everybody's clients it asks no more for it. */
+export function matches({ portfolioOf = null, ...query }: Over): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [sql`true`];
-  for (const pattern of readTerms(query.q)?.patterns ?? [])
-    conditions.push(sql`clients.search_text like ${pattern}`);
+  if (portfolioOf !== null) conditions.push(inPortfolio(portfolioOf, 'clients.id'));
+  const terms = readTerms(query.q);
+  if (terms) conditions.push(answersTerms(terms, 'clients'));
   if (query.level) conditions.push(sql`clients.level_id = ${query.level}`);
   if (query.type) conditions.push(sql`clients.type_id = ${query.type}`);
   if (query.status) conditions.push(sql`clients.status = ${query.status}`);
@@ -62,16 +69,31 @@ export function matches(query: ListQuery): Expression<SqlBool> {
       sql`exists (select from client_managers where client_id = clients.id and user_id = ${query.manager})`,
     );
   }
-  if (query.blocked !== undefined && !isReadFromBlocked(query))
+  if (query.blocked !== undefined && !isReadFromBlocked({ ...query, portfolioOf }))
     conditions.push(sql`(clients.id in (${blockedIds})) = ${query.blocked}::boolean`);
   if (query.tag.length > 0) conditions.push(tagsMatch(query.tag, query.tags));
   return sql.join(conditions, sql` and `);
 }
 
-function isUnfiltered({ tag, archived, ...query }: ListQuery) {
+/**
+ * Whether a client answers what is looked for. A CNP stands in no search text: whole, it leads to its person, also
+ * where that one was merged into another, and a part of it to nobody.
+ * @param clients the name that the table goes by in the query
+ */
+export function answersTerms({ words, patterns }: Terms, clients: string): RawBuilder<SqlBool> {
+  const found = words.map((word, at) =>
+    isPersonalId(word)
+      ? sql`${sql.ref(`${clients}.id`)} = any(array(select coalesce(merged_into_id, id) from clients where tax_id = ${word}))`
+      : sql`${sql.ref(`${clients}.search_text`)} like ${patterns[at]}`,
+  );
+  return sql<SqlBool>`${sql.join(found, sql` and `)}`;
+}
+
+function isUnfiltered({ tag, archived, portfolioOf, ...query }: Sought) {
   const { q, level, type, status, manager, source, caen, county, blocked } = query;
   const asked = [q, level, type, status, manager, source, caen, county, blocked];
-  return asked.every((given) => given === undefined) && tag.length === 0 && !archived;
+  const isFiltered = tag.length > 0 || archived || asked.some((given) => given !== undefined);
+  return portfolioOf === null && !isFiltered;
 }
 
 function caenMatches(caen: string): Expression<SqlBool> {
@@ -90,21 +112,23 @@ function tagsMatch(names: string[], mode: 'all' | 'any'): Expression<SqlBool> {
 /**
  * Where the clients that may answer a query are read: those of a manager or of a tag one by one, since the planner
  * takes every tag for a common one and would read the whole table for the few hundred that carry a rare one. The
- * blocked ones alike.
+ * blocked ones alike, and those of whoever sees only these.
  */
-export function candidates({ tag, tags, manager, blocked }: ListQuery): Expression<unknown> {
+export function candidates({ tag, tags, manager, blocked, portfolioOf = null }: Over): Expression<unknown> {
+  if (portfolioOf !== null) return oneByOne(managedBy(portfolioOf));
   if (isReadFromBlocked({ tag, manager, blocked })) return oneByOne(blockedIds);
   if (!manager && tag.length === 0) return sql`clients`;
   const carried = sql`select client_id from (${idsOfTags(tag)}) as wanted
     cross join lateral (select client_id from client_tags where tag_id = wanted.id offset 0) as carriers`;
   const once = sql`${carried} group by client_id having count(*) >= ${tags === 'all' ? distinct(tag).length : 1}`;
-  const managed = sql`select client_id from client_managers where user_id = ${manager}`;
-  return oneByOne(manager ? managed : distinct(tag).length > 1 ? once : carried);
+  return oneByOne(manager ? managedBy(manager) : distinct(tag).length > 1 ? once : carried);
 }
 
 /** Whether the candidates are the blocked clients themselves, so that nobody asks again whether they are. */
-const isReadFromBlocked = ({ tag, manager, blocked }: Pick<ListQuery, 'tag' | 'manager' | 'blocked'>) =>
-  blocked === true && !manager && tag.length === 0;
+const isReadFromBlocked = ({ tag, manager, blocked, portfolioOf = null }: Source) =>
+  blocked === true && !manager && tag.length === 0 && portfolioOf === null;
+
+const managedBy = (user: number) => sql`select client_id from client_managers where user_id = ${user}`;
 
 const oneByOne = (ids: Expression<unknown>) => sql`(${ids}) as carried
   cross join lateral (select * from clients where id = carried.client_id offset 0) as clients`;

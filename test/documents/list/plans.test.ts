@@ -51,6 +51,8 @@ const addresses = [
   'manager=2',
   'manager=3',
   'manager=2&unpaid=1',
+  'own=2',
+  'own=2&manager=1',
   'manager=1&kind=invoice&from=2021-01-01&to=2022-01-01',
   'kind=proforma',
   'kind=storno',
@@ -106,12 +108,12 @@ test.each(['manager=1', 'manager=2', 'manager=3'])(
   },
 );
 
-test.each(['manager=1', 'manager=1&kind=invoice', 'manager=2', 'manager=3'])(
+test.each(['manager=1', 'manager=1&kind=invoice', 'manager=2', 'manager=3', 'own=1', 'own=3'])(
   '?%s finds what the documents themselves say, and counts it',
   async (address) => {
     const query = read(`${address}&limit=7`);
     const { rows } = await sql<{ id: number }>`select id from documents where client_id in
-      (select client_id from client_managers where user_id = ${query.manager}) and kind = coalesce(${query.kind ?? null}, kind)
+      (select client_id from client_managers where user_id = ${query.portfolioOf ?? query.manager}) and kind = coalesce(${query.kind ?? null}, kind)
       order by issue_date desc, id desc`.execute(explained.db);
 
     const first = await listDocuments(explained.db, query);
@@ -125,10 +127,11 @@ test.each(['manager=1', 'manager=1&kind=invoice', 'manager=2', 'manager=3'])(
   },
 );
 
-const read = (address: string) => ({
-  ...documentListSchema.parse(Object.fromEntries(new URLSearchParams(address))),
-  today: '2025-07-01',
-});
+/** `own`: the person who sees an own portfolio alone. */
+const read = (address: string) => {
+  const { own, ...asked } = Object.fromEntries(new URLSearchParams(address));
+  return { ...documentListSchema.parse(asked), today: '2025-07-01', portfolioOf: own ? Number(own) : null };
+};
 
 async function expectIndexes(): Promise<void> {
   expect(explained.asked.length).toBeGreaterThanOrEqual(1);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestApp, testApp } from '../../support/app.ts';
+import { type Browser, type TestApp, testApp } from '../../support/app.ts';
 import { type Client, makeClient } from '../../support/clients.ts';
 import { byClass, find, findAll, parseHtml, textOf } from '../../support/html.ts';
 import { merge } from '../../support/merges.ts';
@@ -173,3 +173,40 @@ test.each(['/messages', '/api/v1/messages', () => `/clients/${mill?.id}/messages
     expect(t.proxy.queries.filter((text) => !text.includes('"token_hash"')).length).toBeLessThanOrEqual(3);
   },
 );
+
+test('nobody reads what went to a colleague, or what the rest of the program hides from them', async () => {
+  const dan = await t.member('warehouse');
+  const roles = t.db.updateTable('roles').where('key', '=', 'warehouse');
+  const areas = { clients: 'view', messages: 'edit', notes: 'none' };
+  await roles.set({ areas: JSON.stringify(areas) }).execute();
+  const day = { created_at: new Date('2020-05-05T10:00:00Z'), state: 'queued' };
+  const put = (given: object) => putMessage(t, hall?.id ?? 0, { ...day, ...given });
+  const hidden = [
+    await put({ event: 'level_changed', user_id: t.bogdan.id }),
+    await put({ event: 'note_reminder', user_id: dan.id }),
+    await put({ event: 'statement' }),
+    await put({ event: 'client_blocked', user_id: dan.id }),
+  ];
+  const own = await put({ event: 'level_changed', user_id: dan.id });
+
+  const at = 'from=2020-05-05&to=2020-05-05';
+  const idsOf = async (person: Browser, path: string) => {
+    const { items, total } = (await person.json('GET', `/api/v1${path}?${at}`)).json();
+    expect(total).toBe(items.length);
+    return items.map(({ id }: { id: number }) => id).sort((a: number, b: number) => a - b);
+  };
+  for (const path of ['/messages', `/clients/${hall?.id}/messages`]) {
+    expect(await idsOf(dan, path)).toEqual([own]);
+    expect(await idsOf(t.bogdan, path)).toEqual([hidden[0], hidden[2]]);
+    expect(await idsOf(t.ana, path)).toEqual([...hidden, own]);
+    const { body } = await dan.get(`${path}?${at}`);
+    expect(hidden.filter((id) => body.includes(`/messages/${id}"`))).toEqual([]);
+  }
+  for (const id of hidden) {
+    for (const answer of [dan.get(`/messages/${id}`), dan.post(`/messages/${id}/stop`)])
+      expect((await answer).statusCode).toBe(404);
+    expect((await dan.post(`/messages/${id}/repetition`)).statusCode).toBe(404);
+    expect((await t.ana.get(`/messages/${id}`)).statusCode).toBe(200);
+  }
+  expect((await dan.post(`/messages/${own}/stop`)).statusCode).toBe(303);
+});

@@ -56,6 +56,15 @@ test('without a server nothing is lost: it is kept, listed, and seen as it would
   expect((await t.ana.get(`/settings/outbox/${sms}`)).body).toContain('Comanda a plecat');
   expect((await t.ana.get(`/settings/outbox/${sms}/file`)).body).toContain('To: +40722000111');
   expect((await t.bogdan.get('/settings/outbox')).statusCode).toBe(404);
+
+  // A letter may hold a link that opens somebody's account: whoever sees the settings sees that it is there, no more.
+  const settings = { areas: JSON.stringify({ settings: 'edit' }) };
+  await t.db.updateTable('roles').set(settings).where('key', '=', 'accounting').execute();
+  const carmen = await t.member('accounting');
+  const seen = (await carmen.get('/settings/outbox')).body;
+  expect([seen.includes('Țineți minte'), seen.includes(`/settings/outbox/${id}`)]).toEqual([true, false]);
+  for (const path of [`/settings/outbox/${id}`, `/settings/outbox/${id}/file`])
+    expect((await carmen.get(path)).statusCode).toBe(404);
 });
 
 test('what is there now, is paged, and a message that was not kept is not here', async () => {

@@ -42,7 +42,7 @@ test.each(texts)('%s by %s is a text that could be saved, and reads whole', (eve
 
 test.each(texts)('%s by %s reads right where everything that may be missing is', (event, channel) => {
   const always =
-    /^(client|firm)\.name$|number$|total$|^(order|document)\.(date|kind)|status$|^reason$|^move|^blocked|^note|link$|^changes|balance$|period$/;
+    /^(client|firm)\.name$|number$|total$|^(order|document)\.(date|kind)|status$|^reason$|^move|^blocked|^note|^portal|link$|^changes|balance$|period$/;
   const values = Object.fromEntries(
     Object.entries(examplesOf(event)).map(([name, value]) => [name, always.test(name) ? value : '']),
   );

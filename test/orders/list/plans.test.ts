@@ -44,6 +44,9 @@ const addresses = [
   'view=work',
   'view=work&status=confirmed',
   'view=work&manager=2',
+  'own=2',
+  'own=2&manager=1',
+  'own=2&view=work',
 ];
 
 test.each(addresses)('?%s reads orders by an index, page after page', async (address) => {
@@ -79,12 +82,12 @@ test.each(['manager=1', 'manager=2', 'manager=3'])(
   },
 );
 
-test.each(['manager=1', 'manager=1&status=delivered', 'manager=2', 'manager=3'])(
+test.each(['manager=1', 'manager=1&status=delivered', 'manager=2', 'manager=3', 'own=1', 'own=3'])(
   '?%s finds what the orders themselves say, and counts it',
   async (address) => {
     const query = read(`${address}&limit=7`);
     const { rows } = await sql<{ id: number }>`select id from orders where client_id in
-      (select client_id from client_managers where user_id = ${query.manager}) and status = coalesce(${query.status ?? null}, status)
+      (select client_id from client_managers where user_id = ${query.portfolioOf ?? query.manager}) and status = coalesce(${query.status ?? null}, status)
       order by date desc, id desc`.execute(explained.db);
 
     const first = await listOrders(explained.db, query);
@@ -98,7 +101,11 @@ test.each(['manager=1', 'manager=1&status=delivered', 'manager=2', 'manager=3'])
   },
 );
 
-const read = (address: string) => orderListSchema.parse(Object.fromEntries(new URLSearchParams(address)));
+/** `own`: the person who sees an own portfolio alone. */
+const read = (address: string) => {
+  const { own, ...asked } = Object.fromEntries(new URLSearchParams(address));
+  return { ...orderListSchema.parse(asked), portfolioOf: own ? Number(own) : null };
+};
 
 async function expectIndexes(): Promise<void> {
   expect(explained.asked.length).toBeGreaterThanOrEqual(1);

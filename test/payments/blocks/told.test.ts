@@ -48,6 +48,25 @@ test('who becomes Blocat is told of once, by the bell and by e-mail, and once mo
   expect(await toldOf(t, id)).toHaveLength(2);
 });
 
+test('a manager who may not see what is owed is told without sums, and led where there are none', async () => {
+  const dan = await t.member('warehouse');
+  const manager_ids = [dan.id, t.bogdan.id];
+  const { id } = await debtor(t, 'Tăinuit SRL', [['240.00', 34]], { manager_ids });
+  await watch();
+  await pay(t, id, '240');
+  await watch();
+
+  const bells = (await bellsOf(t, id)).filter(({ user_id }) => user_id === dan.id);
+  expect(bells.map(({ href }) => href)).toEqual([`/clients/${id}`, `/clients/${id}`]);
+  expect(bells[0]?.text).toContain('Blocat: Tăinuit SRL – a trecut de limita de sold');
+  const mails = await messagesOf(t, id);
+  const sums = /34 de zile|limită 30/;
+  expect(mails.map(({ user_id, body_text }) => [user_id, sums.test(body_text)])).toEqual([
+    [t.bogdan.id, true],
+    [dan.id, false],
+  ]);
+});
+
 test('without a manager the administrators are told', async () => {
   const { id } = await debtor(t, 'Al nimănui SRL', [['10.00', 40]], managed);
   await watch();

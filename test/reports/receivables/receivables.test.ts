@@ -11,6 +11,7 @@ const address = '/reports/receivables';
 
 beforeAll(async () => {
   t = await testApp();
+  await t.db.updateTable('users').set({ own_portfolio: true }).where('id', '=', t.bogdan.id).execute();
   // A Tuesday.
   t.services.now = () => new Date('2026-11-24T10:00:00Z');
   const ofBogdan = await makeClient(t, {
@@ -126,7 +127,7 @@ test('a manager chosen keeps the own clients and the own row', async () => {
   expect(weeks.at(-1)?.[2]).toBe('1.020,00 lei');
 });
 
-test('Bogdan sees his own clients alone, whomever he asks for', async () => {
+test('who sees an own portfolio gets the own clients alone, whomever is asked for', async () => {
   for (const query of ['', `?manager=${t.ana.id}`]) {
     const { clients, managers, page } = await report('bogdan', query);
     expect(clients.map(([name]) => name)).toEqual(['A amândurora SRL', 'A lui Bogdan SRL', 'Total (lei)']);
