@@ -77,7 +77,7 @@ test(
     await page.goto(link);
     await page.getByRole('textbox', { name: 'Parola' }).fill('scurt');
     await page.getByRole('button', { name: 'Alege parola și intră' }).click();
-    await page.getByText('Parola are cel puțin 10 caractere.').waitFor();
+    await page.locator('#password-error').waitFor();
     await expectAccessible(page);
     await page.getByRole('textbox', { name: 'Parola' }).fill('cireșe negre la munte');
     await page.getByRole('button', { name: 'Alege parola și intră' }).click();

@@ -196,8 +196,17 @@ async function world(name: string, manager_ids: number[]): Promise<World> {
   await t.ana.json('POST', `/api/v1/orders/${order}/awb`, { delivery_address_id: null });
   const paper = (await t.ana.json('POST', `/api/v1/clients/${client}/paperwork`, { template_id: 1 })).json();
   await t.ana.post(`/documents/${document}/messages`);
-  const of = async (table: 'messages' | 'notes') =>
-    (await t.db.selectFrom(table).select('id').where('client_id', '=', client).executeTakeFirstOrThrow()).id;
+  const told = await t.db
+    .selectFrom('messages')
+    .select('id')
+    .where('client_id', '=', client)
+    .where('event', '=', 'invoice')
+    .executeTakeFirstOrThrow();
+  const noted = await t.db
+    .selectFrom('notes')
+    .select('id')
+    .where('client_id', '=', client)
+    .executeTakeFirstOrThrow();
   const { version, contacts } = (await t.ana.json('GET', `/api/v1/clients/${client}`)).json();
   await t.ana.json('PATCH', `/api/v1/clients/${client}`, { version, phone: '0264123456' });
   const contact: number = contacts[0].id;
@@ -211,7 +220,7 @@ async function world(name: string, manager_ids: number[]): Promise<World> {
     .where('subject_id', '=', client)
     .where(sql<boolean>`changes ? 'phone'`)
     .executeTakeFirstOrThrow();
-  const [message, note] = [await of('messages'), await of('notes')];
+  const [message, note] = [told.id, noted.id];
   const file = await t.db
     .selectFrom('note_files')
     .select('id')
