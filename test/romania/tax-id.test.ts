@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatTaxId, parseTaxId } from '../../src/romania/tax-id.ts';
+import { formatTaxId, parseTaxId, printedTaxId } from '../../src/romania/tax-id.ts';
 
 describe('a Romanian tax number', () => {
   test.each([
@@ -158,10 +158,14 @@ describe('a foreign tax number', () => {
 test.each([
   ['4264242', 'cui', true, 'RO4264242'],
   ['4264242', 'cui', false, '4264242'],
-  ['1960229120019', 'cnp', true, '1960229120019'],
+  ['1960229120019', 'cnp', true, '1••••••••••19'],
   ['DE136695976', 'foreign', true, 'DE136695976'],
   [null, 'none', true, ''],
   [null, 'cui', true, ''],
-] as const)('%s of kind %s, VAT payer %s, is printed %j', (value, kind, payer, printed) => {
+] as const)('%s of kind %s, VAT payer %s, is shown as %j', (value, kind, payer, printed) => {
   expect(formatTaxId(value, kind, payer)).toBe(printed);
+});
+
+test('a document prints a CNP whole', () => {
+  expect(printedTaxId('1960229120019', 'cnp', true)).toBe('1960229120019');
 });
