@@ -11,8 +11,9 @@ export type Say = (max: number) => string;
 /** A thing of every kind, by the part of an address that stands before its id. */
 export type House = Record<string, number>;
 
-const plain: Say = () => 'Someșul';
 let numbers = 0;
+// Another word for each house: names of one kind are not given twice.
+const plain: Say = () => `Someșul ${numbers}`;
 
 /**
  * A firm with one thing of every kind, each text of it said by `say`: the pages and the answers of a used program. Where
@@ -83,7 +84,7 @@ export async function furnish(t: TestApp, say: Say = plain): Promise<House> {
   ];
   const fields = { type_id: '1', level_id: '1' };
   const plan = await planned(t, csv(rows), { fields, name: `${say(80).toWellFormed()}.csv` });
-  const person = { email: 'corina@firma.ro', password: 'alta-parola-lunga-9', role: 'viewer' };
+  const person = { email: `corina${numbers}@firma.ro`, password: 'alta-parola-lunga-9', role: 'viewer' };
   await sent('/settings/users', (one) => ({ ...person, name: one(100), commission_percent: '1' }));
   const list = { audience: 'type-1', valid_from: '', valid_until: '' };
   const priceList = await sent('/price-lists', (one) => ({ ...list, name: one(60) }));
@@ -98,7 +99,8 @@ export async function furnish(t: TestApp, say: Say = plain): Promise<House> {
     subject: one(200),
     body: one(500),
   }));
-  const template = await makeTemplate(t, { fields: [{ name: 'motiv', label: 'Motivul' }] });
+  const asked = [{ name: 'motiv', label: 'Motivul' }];
+  const template = await makeTemplate(t, { name: `Adeverința ${numbers}`, fields: asked });
   await makeToken(t, { clients: 'view' }, { name: say(80) });
   return {
     ...{ clients: client_id, orders: order, documents: document, payments: payment, products: product },
