@@ -19,6 +19,7 @@ import { watchBlocked, watchOne } from './payments/blocks/jobs.ts';
 import { checkLedger } from './payments/ledger/jobs.ts';
 import { deleteExpiredPortalSessions } from './portal/doors/jobs.ts';
 import { anonymiseAtNight, emptyMessagesAtNight } from './privacy/jobs.ts';
+import { refreshSalesAtNight, refreshSalesWhenDue } from './reports/sales/jobs.ts';
 import type { Services } from './services.ts';
 import { keepLatestRun } from './settings/runs/actions.ts';
 import { deleteExpiredSessions } from './users/jobs.ts';
@@ -34,6 +35,8 @@ export const jobs: Job<Services>[] = [
   findDueDuplicates,
   moveClientsAtNight,
   moveClientsWhenDue,
+  refreshSalesAtNight,
+  refreshSalesWhenDue,
   checkLedger,
   watchBlocked,
   watchOne,

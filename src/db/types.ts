@@ -274,6 +274,23 @@ export interface Clients {
   website: string | null;
 }
 
+export interface ClientSales {
+  client_id: number;
+  first_order_date: string;
+  net: Numeric;
+  net_before: Numeric;
+  net_year: Numeric;
+  orders: number;
+  orders_before: number;
+  orders_year: number;
+}
+
+export interface ClientSalesState {
+  day: string;
+  refreshed_at: Timestamp;
+  singleton: Generated<boolean>;
+}
+
 export interface ClientTags {
   client_id: number;
   tag_id: number;
@@ -669,6 +686,13 @@ export interface LoginAttempts {
   at: Generated<Timestamp>;
   id: Generated<number>;
   network: string;
+}
+
+export interface MapSettings {
+  singleton: Generated<boolean>;
+  tiles_attribution: string | null;
+  tiles_url: string | null;
+  version: Generated<number>;
 }
 
 export interface MarketingRefusals {
@@ -1113,6 +1137,8 @@ export interface Users {
   password_hash: string;
   role: string;
   theme: Generated<string>;
+  today_hidden: Generated<string[]>;
+  today_order: Generated<string[]>;
   updated_at: Generated<Timestamp>;
 }
 
@@ -1142,6 +1168,8 @@ export interface DB {
   client_managers: ClientManagers;
   client_merge_clients: ClientMergeClients;
   client_merges: ClientMerges;
+  client_sales: ClientSales;
+  client_sales_state: ClientSalesState;
   client_tags: ClientTags;
   client_types: ClientTypes;
   client_vat_periods: ClientVatPeriods;
@@ -1177,6 +1205,7 @@ export interface DB {
   level_status_settings: LevelStatusSettings;
   localities: Localities;
   login_attempts: LoginAttempts;
+  map_settings: MapSettings;
   marketing_refusals: MarketingRefusals;
   message_channels: MessageChannels;
   message_settings: MessageSettings;

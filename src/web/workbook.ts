@@ -3,13 +3,18 @@ import { PassThrough, type Readable } from 'node:stream';
 /** Text is the kind of a column that tells none; amounts and days come as JSON writes them. */
 export type SheetColumn = { heading: string; kind?: 'money' | 'day' | 'whole'; width?: number };
 export type SheetCells = (string | number | null)[];
-type Sheet = {
+export type Sheet = {
   name: string;
   /** What stands above the headings. */
   title: string[];
   columns: SheetColumn[];
   rows: Iterable<SheetCells> | AsyncIterable<SheetCells>;
 };
+
+/** Headers of a workbook that a browser keeps as a file. @param name without the ending, as `surse-2026-11` */
+export function workbookHeaders(name: string): Record<string, string> {
+  return { 'content-type': workbookType, 'content-disposition': `attachment; filename="${name}.xlsx"` };
+}
 
 /** The media type of what `workbookOf` writes. */
 export const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

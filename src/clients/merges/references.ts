@@ -42,6 +42,7 @@ export const references: Reference[] = [
     why: 'It was said of that client, and its address leads to the one that answers for it.',
   },
   { table: 'client_blocks', column: 'client_id', rule: 'stays', why: 'Worked out anew from who owes.' },
+  { table: 'client_sales', column: 'client_id', rule: 'stays', why: 'Worked out anew from the orders.' },
   {
     table: 'register_watch',
     column: 'client_id',
