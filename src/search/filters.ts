@@ -3,12 +3,14 @@ import { choices } from '../clients/form.ts';
 import type { Lists } from '../clients/lists/queries.ts';
 import { CAEN_SECTIONS, findCaen } from '../romania/caen.ts';
 import { COUNTIES } from '../romania/counties.ts';
+import { checks } from './checks.ts';
+import { clearedOf, type FilterTarget, listTarget } from './filter-target.ts';
 import type { Place } from './place.ts';
 import type { ListQuery } from './schema.ts';
 
 type Option = { value: string; label: string; on: boolean };
 type Named = { id: number; name: string }[];
-export type FilterView = {
+export type FilterView = FilterTarget & {
   clear: string;
   q: string;
   sort: string;
@@ -25,17 +27,23 @@ export type FilterView = {
   blocked: Option[];
   anyTag: boolean;
   caen: string;
+  checks: Option[];
+  area: string;
   archived: boolean;
 };
 
-/** The active filters, each with the address that takes it away. `lists` gives the names of what is filtered by id. */
+/**
+ * The active filters, each with the address that takes it away: of the list, or as `address` says. `lists` gives the
+ * names of what is filtered by id.
+ */
 export function chipsOf(
   query: Place,
   lists: { types: Named; levels: Named; users: Named; sources: Named } | undefined,
+  address: (query: Place) => string = addressOf,
 ): { label: string; href: string }[] {
   const chips: { label: string; href: string }[] = [];
   const chip = (label: string, without: Partial<ListQuery>) =>
-    chips.push({ label, href: addressOf({ ...query, view: undefined, after: undefined, ...without }) });
+    chips.push({ label, href: address({ ...query, view: undefined, after: undefined, ...without }) });
   const named = (list: Named = [], id: number) => list.find((row) => row.id === id)?.name ?? String(id);
 
   if (query.q) chip(`Caută: ${query.q}`, { q: undefined });
@@ -49,6 +57,8 @@ export function chipsOf(
   if (query.caen) chip(`CAEN: ${caenLabel(query.caen)}`, { caen: undefined });
   for (const tag of query.tag) chip(`Etichetă: ${tag}`, { tag: query.tag.filter((other) => other !== tag) });
   if (query.blocked !== undefined) chip(query.blocked ? 'Blocați' : 'Neblocați', { blocked: undefined });
+  if (query.check) chip(checks[query.check], { check: undefined });
+  if (query.area) chip('Zona desenată pe hartă', { area: undefined });
   if (query.archived) chip('Arhivați', { archived: false });
   return chips;
 }
@@ -57,13 +67,14 @@ export function chipsOf(
 export const needsNames = ({ type, level, manager, source }: ListQuery) =>
   [type, level, manager, source].some(Boolean);
 
-/** Everything that the list can be filtered by, with what is chosen now. */
-export function filterView(query: Place, lists: Lists): FilterView {
+/** Everything that the list can be filtered by, with what is chosen now, for the list or for another page over it. */
+export function filterView(query: Place, lists: Lists, target: FilterTarget = listTarget): FilterView {
   const options = (rows: Named) => rows.map(({ id, name }) => ({ value: String(id), label: name }));
   const marked = (options: { value: string; label: string }[], value: unknown): Option[] =>
     options.map((option) => ({ ...option, on: option.value === String(value) }));
   return {
-    clear: addressOf({ q: query.q, columns: query.columns }),
+    ...target,
+    clear: clearedOf(query, target),
     q: query.q ?? '',
     sort: isSortSaid(query) ? query.sort : '',
     dir: query.dir ?? '',
@@ -83,9 +94,13 @@ export function filterView(query: Place, lists: Lists): FilterView {
     blocked: marked(blockedOptions, query.blocked),
     anyTag: query.tags === 'any',
     caen: query.caen ?? '',
+    checks: marked(checkOptions, query.check),
+    area: query.area ?? '',
     archived: query.archived,
   };
 }
+
+const checkOptions = Object.entries(checks).map(([value, label]) => ({ value, label }));
 
 const blockedOptions = [
   { value: 'true', label: 'numai blocați' },
@@ -103,6 +118,8 @@ export function addressOf(query: Partial<Place>, path = '/clients'): string {
   for (const tag of query.tag ?? []) add('tag', tag);
   if (query.tags === 'all') add('tags', 'all');
   add('blocked', query.blocked?.toString());
+  add('check', query.check);
+  add('area', query.area);
   add('archived', query.archived);
   if (isSortSaid(query)) add('sort', query.sort);
   add('dir', query.dir);

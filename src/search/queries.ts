@@ -60,8 +60,10 @@ async function findPage(db: Db, query: Sought, cursor: Cursor | undefined, limit
 }
 
 /** Filters that may leave a handful of a million, where walking the names in order would never end. */
-function isSelective({ q, tag, manager, caen, blocked, portfolioOf }: Sought): boolean {
-  const isRare = manager !== undefined || caen !== undefined || blocked === true || portfolioOf !== null;
+function isSelective({ q, tag, manager, caen, blocked, check, area, portfolioOf }: Sought): boolean {
+  const isNarrow = check !== undefined || area !== undefined;
+  const isRare =
+    isNarrow || manager !== undefined || caen !== undefined || blocked === true || portfolioOf !== null;
   return readTerms(q) !== undefined || tag.length > 0 || isRare;
 }
 

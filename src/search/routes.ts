@@ -6,10 +6,12 @@ import { Refused } from '../errors.ts';
 import { creditState } from '../payments/credit/credit-limit.ts';
 import { listAccounts } from '../payments/credit/queries.ts';
 import type { Services } from '../services.ts';
+import { mayView } from '../web/access.ts';
 import { formatDay } from '../web/format.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
 import { type Column, chosenColumns, columnsFor, type ListedRow, usualColumns } from './columns.ts';
+import { targetOf } from './filter-target.ts';
 import { addressOf, chipsOf, filterView, needsNames } from './filters.ts';
 import { type Place, readPlace } from './place.ts';
 import { countMatching, listClients } from './queries.ts';
@@ -60,6 +62,12 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
         views: addressOf({ ...page, after: undefined }, '/clients/views'),
       },
       view: view?.name ?? '',
+      map: mayView(actor, 'reports')
+        ? addressOf(
+            { ...whole, sort: 'name', dir: undefined, ranked: true, limit: 50, columns: undefined },
+            '/reports/map',
+          )
+        : '',
       exports: actor.mayExport ? exportsOf(whole) : [],
       total: found.countLater ? 'mai mult de o pagină' : totalText(found.total),
       totalLater: found.countLater ? addressOf(whole, '/clients/total') : '',
@@ -72,9 +80,10 @@ export function searchRoutes(app: FastifyInstance, services: Services): void {
     return reply.page(listPage, { list });
   });
 
-  app.get<Query>('/clients/filters', async (request, reply) =>
-    reply.page(filtersPage, { filters: filterView(listQuery(request.query), await loadLists(db)) }),
-  );
+  app.get<Query>('/clients/filters', async ({ query }, reply) => {
+    const filters = filterView(listQuery(query), await loadLists(db), targetOf(query));
+    return reply.page(filtersPage, { filters });
+  });
 
   app.get<Query>('/clients/total', async (request, reply) => {
     const { portfolioOf } = actorOf(request);

@@ -5,6 +5,8 @@ import { Refused } from '../errors.ts';
 import { CAEN_SECTIONS } from '../romania/caen.ts';
 import { findCounty } from '../romania/counties.ts';
 import { optional, optionalId } from '../web/query.ts';
+import { areaSchema } from './area.ts';
+import { checkNames } from './checks.ts';
 
 const perPage = { error: 'Pagina are între 1 și 200 de clienți.' };
 
@@ -43,6 +45,8 @@ const given = z.object({
     }),
   ),
   blocked: optional(z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' })),
+  check: optional(z.enum(checkNames, { error: 'Filtrul nu este din listă.' })),
+  area: optional(areaSchema),
   archived: optional(
     z.union([z.boolean(), z.stringbool()], { error: 'Filtrul este true sau false.' }),
   ).transform((value) => value ?? false),

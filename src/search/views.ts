@@ -21,6 +21,8 @@ export type ListView = {
   menus: { columns: string; views: string };
   /** The name of the open view, or ''. */
   view: string;
+  /** The same clients on the map, or ''. */
+  map: string;
   exports: { label: string; href: string }[];
   rows: ReturnType<typeof listRow>[];
   columns: ReturnType<typeof headOf>[];

@@ -26,6 +26,7 @@ test('the head leads to a new client, the import, the duplicates and the files o
     Import: '/imports',
     Duplicate: '/duplicates',
     ANAF: '/register',
+    'Pe hartă': '/reports/map?county=RO-CJ',
     'Excel (.xlsx)': '/clients.xlsx?county=RO-CJ&sort=created&columns=phone%2Cemail',
     CSV: '/clients.csv?county=RO-CJ&sort=created&columns=phone%2Cemail',
     'Excel, toate coloanele': '/clients.xlsx?county=RO-CJ&sort=created&columns=all',
@@ -35,7 +36,13 @@ test('the head leads to a new client, the import, the duplicates and the files o
 });
 
 test('files are offered only to those who may take lists away', async () => {
-  expect(Object.keys(await actions(t.bogdan))).toEqual(['Import', 'Duplicate', 'ANAF', '+ Client Nou N']);
+  expect(Object.keys(await actions(t.bogdan))).toEqual([
+    'Import',
+    'Duplicate',
+    'ANAF',
+    'Pe hartă',
+    '+ Client Nou N',
+  ]);
 
   await t.db.updateTable('users').set({ may_export: true }).where('id', '=', t.bogdan.id).execute();
   expect(await actions(t.bogdan)).toMatchObject({ CSV: '/clients.csv' });

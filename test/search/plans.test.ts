@@ -5,6 +5,7 @@ import type { DB } from '../../src/db/types.ts';
 import { countMatching, listClients } from '../../src/search/queries.ts';
 import { listQuerySchema } from '../../src/search/schema.ts';
 import { testDatabase } from '../support/database.ts';
+import { filledBeforeIndexes } from '../support/plans.ts';
 
 type Statement = { text: string; values: unknown[] };
 type Plan = { 'Node Type': string; 'Relation Name'?: string; 'Actual Loops': number; Plans?: Plan[] };
@@ -22,35 +23,37 @@ beforeAll(async () => {
     dialect: new PostgresDialect({ pool }),
     log: ({ query }) => void asked.push({ text: query.sql, values: [...query.parameters] }),
   });
-  await sql`
+  await filledBeforeIndexes(db, ['clients', 'client_tags', 'client_managers', 'contacts'], async () => {
+    await sql`
     insert into clients (name, type_id, level_id, tax_id_kind, status, county, caen_code, caen_revision, search_text)
     select name, 1 + n % 3, 1 + n % 3, 'none', case n % 5 when 0 then 'prospect' else 'active' end, 'RO-CJ', '47' || 10 + n % 80, 3,
       ' ' || lower(name) || ' 07' || (10000000 + n) || ' ' || md5(n::text) || ' '
     from (select n, case when n % 12 = 0 then 'Transport ' || md5(n::text) when n % 10 = 0 then 'Firma construct ' || n
       else initcap(md5((n * 7)::text)) || ' srl' end as name from generate_series(1, 40000) n) as firms`.execute(
-    db,
-  );
-  await sql`insert into tags (name, color) values ('vip', 'red'), ('pilot', 'blue'), ${sql.join(others.map((name) => sql`(${name}, 'gray')`))}`.execute(
-    db,
-  );
-  await sql`insert into client_tags select id, (select id from tags where name = 'vip') from clients where id % 3 = 0`.execute(
-    db,
-  );
-  await sql`insert into client_tags select id, (select id from tags where name = 'pilot') from clients where id % 4000 = 0`.execute(
-    db,
-  );
-  await sql`insert into client_tags select clients.id, tags.id from clients, tags where tags.name like 'eticheta%' and (clients.id + tags.id) % 9 = 0`.execute(
-    db,
-  );
-  await sql`insert into users (name, email, password_hash, role) values ('Rar', 'rar@firma.ro', 'x', 'sales'), ('Des', 'des@firma.ro', 'x', 'sales')`.execute(
-    db,
-  );
-  await sql`insert into client_managers select clients.id, users.id from clients, users
+      db,
+    );
+    await sql`insert into tags (name, color) values ('vip', 'red'), ('pilot', 'blue'), ${sql.join(others.map((name) => sql`(${name}, 'gray')`))}`.execute(
+      db,
+    );
+    await sql`insert into client_tags select id, (select id from tags where name = 'vip') from clients where id % 3 = 0`.execute(
+      db,
+    );
+    await sql`insert into client_tags select id, (select id from tags where name = 'pilot') from clients where id % 4000 = 0`.execute(
+      db,
+    );
+    await sql`insert into client_tags select clients.id, tags.id from clients, tags where tags.name like 'eticheta%' and (clients.id + tags.id) % 9 = 0`.execute(
+      db,
+    );
+    await sql`insert into users (name, email, password_hash, role) values ('Rar', 'rar@firma.ro', 'x', 'sales'), ('Des', 'des@firma.ro', 'x', 'sales')`.execute(
+      db,
+    );
+    await sql`insert into client_managers select clients.id, users.id from clients, users
     where clients.id % case users.name when 'Rar' then 5000 else 2 end = 0`.execute(db);
-  await sql`insert into contacts (client_id, position, name) select id, 0, 'Ana Pop' from clients`.execute(
-    db,
-  );
-  await sql`insert into client_former_names (client_id, name) select id, 'Vechea' from clients`.execute(db);
+    await sql`insert into contacts (client_id, position, name) select id, 0, 'Ana Pop' from clients`.execute(
+      db,
+    );
+    await sql`insert into client_former_names (client_id, name) select id, 'Vechea' from clients`.execute(db);
+  });
   await sql`analyze`.execute(db);
 });
 afterAll(async () => {

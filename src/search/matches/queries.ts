@@ -4,6 +4,8 @@ import type { Db } from '../../db/database.ts';
 import { blockedIds } from '../../payments/credit/queries.ts';
 import { caenDivisions } from '../../romania/caen.ts';
 import { isPersonalId } from '../../romania/personal-id.ts';
+import { cornersOf, polygonOf } from '../area.ts';
+import { failsCheck } from '../checks/queries.ts';
 import type { ListQuery, Sought } from '../schema.ts';
 import { readTerms, type Terms } from '../terms.ts';
 
@@ -24,6 +26,13 @@ export function matchingIds(query: Sought): Expression<{ id: number }> {
 export async function countMatching(db: Db, query: Sought): Promise<number | null> {
   const { total } = await db.selectNoFrom(counted(query).as('total')).executeTakeFirstOrThrow();
   return total > countedUpTo ? null : total;
+}
+
+/** The same of several queries in one statement, in their order. */
+export async function countEach(db: Db, queries: Sought[]): Promise<(number | null)[]> {
+  const totals = sql<number[]>`array[${sql.join(queries.map(counted))}]::int[]`;
+  const { all } = await db.selectNoFrom(totals.as('all')).executeTakeFirstOrThrow();
+  return all.map((total) => (total > countedUpTo ? null : total));
 }
 
 /**
@@ -71,6 +80,8 @@ export function matches({ portfolioOf = null, ...query }: Over): Expression<SqlB
   }
   if (query.blocked !== undefined && !isReadFromBlocked({ ...query, portfolioOf }))
     conditions.push(sql`(clients.id in (${blockedIds})) = ${query.blocked}::boolean`);
+  if (query.check) conditions.push(failsCheck(query.check, portfolioOf));
+  if (query.area) conditions.push(liesIn(query.area));
   if (query.tag.length > 0) conditions.push(tagsMatch(query.tag, query.tags));
   return sql.join(conditions, sql` and `);
 }
@@ -90,8 +101,8 @@ export function answersTerms({ words, patterns }: Terms, clients: string): RawBu
 }
 
 function isUnfiltered({ tag, archived, portfolioOf, ...query }: Sought) {
-  const { q, level, type, status, manager, source, caen, county, blocked } = query;
-  const asked = [q, level, type, status, manager, source, caen, county, blocked];
+  const { q, level, type, status, manager, source, caen, county, blocked, check, area } = query;
+  const asked = [q, level, type, status, manager, source, caen, county, blocked, check, area];
   const isFiltered = tag.length > 0 || archived || asked.some((given) => given !== undefined);
   return portfolioOf === null && !isFiltered;
 }
@@ -99,6 +110,15 @@ function isUnfiltered({ tag, archived, portfolioOf, ...query }: Sought) {
 function caenMatches(caen: string): Expression<SqlBool> {
   if (/^[A-Z]$/.test(caen)) return sql`left(clients.caen_code, 2) = any(${caenDivisions(caen)})`;
   return sql`clients.caen_code between ${caen.padEnd(4, '0')} and ${caen.padEnd(4, '9')}`;
+}
+
+/** Whether a client's point lies in a drawn area: in its box first, which the map's index knows. */
+function liesIn(area: string): Expression<SqlBool> {
+  const polygon = sql`${polygonOf(area)}::polygon`;
+  const corners = cornersOf(area);
+  const between = (degrees: number[]) => sql`between ${Math.min(...degrees)} and ${Math.max(...degrees)}`;
+  return sql<SqlBool>`clients.lon ${between(corners.map(([, lon]) => lon))} and clients.lat ${between(corners.map(([lat]) => lat))}
+    and ${polygon} @> point(clients.lon, clients.lat)`;
 }
 
 /** Read client by client: joined, the planner would read all tags of all clients to learn who carries a rare one. */
