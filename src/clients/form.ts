@@ -33,6 +33,8 @@ export type Field = {
   required: boolean;
   max: number | undefined;
   filled: boolean;
+  /** Where the person is put as the form opens. */
+  focus: boolean;
   proposal: (Proposal & { name: string }) | undefined;
   placeholder: string;
 };
@@ -46,6 +48,8 @@ export type FormState = {
   filled?: string[];
   lookup?: LookupView;
   twin?: TwinView | undefined;
+  /** The name of the field that is to be filled first. */
+  focus?: string | undefined;
   /** What was done that is not saved yet, with where it stands. */
   notice?: { text: string; href: string };
 };
@@ -67,7 +71,7 @@ export function clientForm(
 ) {
   const { draft, proposals = {}, filled = [] } = state;
   const errors = (state.errors ?? []).map((error) => ({ ...error, field: shownField(error.field) }));
-  const field = fieldMaker(errors, proposals, new Set(filled));
+  const field = fieldMaker(errors, proposals, new Set(filled), state.focus);
   const f = Object.fromEntries(
     Object.keys(labels).map((name) => [name, field([name], draft[name])]),
   ) as Fields;
@@ -130,7 +134,12 @@ export const choices = {
 
 type FieldMaker = (path: (string | number)[], value: unknown, names?: Record<string, string>) => Field;
 
-function fieldMaker(errors: FieldError[], proposals: Proposals, filled: Set<string>): FieldMaker {
+function fieldMaker(
+  errors: FieldError[],
+  proposals: Proposals,
+  filled: Set<string>,
+  focus?: string,
+): FieldMaker {
   const byField = new Map(errors.map((error) => [error.field, error]));
   return (path, value, names = labels) => {
     const name = fieldName(path);
@@ -149,6 +158,7 @@ function fieldMaker(errors: FieldError[], proposals: Proposals, filled: Set<stri
       required: required.has(last),
       max: limits[last],
       filled: filled.has(name),
+      focus: name === focus,
       proposal: proposal && { ...proposal, name },
       placeholder: '',
     };

@@ -9,6 +9,7 @@ import { NotFound, Refused } from '../errors.ts';
 import { isMasked } from '../romania/personal-id.ts';
 import { counted } from '../romania/plural.ts';
 import type { Services } from '../services.ts';
+import { queueAfterSave, readQueue } from '../today/queues/queue.ts';
 import { setFlash } from '../web/flash.ts';
 import { fieldErrors } from '../web/forms.ts';
 import { actorOf } from '../web/guard.ts';
@@ -109,7 +110,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
       };
       await changeClient(services, actorOf(request), change);
       setFlash(reply, await savedText(db, parsed.data, await getClient(db, record.id)));
-      return reply.redirect(draft.then === 'new' ? '/clients/new' : `/clients/${record.id}`, 303);
+      return reply.redirect(afterSave(draft, record), 303);
     } catch (error) {
       if (error instanceof Refused && error.extra.merged)
         return showMerged(reply, record.id, await getClient(db, record.id), draft);
@@ -210,6 +211,13 @@ function errorsOf({ error }: ReturnType<typeof clientSchema.safeParse>, apart: A
   const unexplained = apart?.reason === '';
   const missing = { field: 'separate_reason', message: 'Scrieți de ce e alt client, deși are același CIF.' };
   return [...(error ? fieldErrors(error) : []), ...(unexplained ? [missing] : [])];
+}
+
+/** Where a save leads: on in the queue that the form was opened in, to a new client, to the client itself. */
+function afterSave(draft: Draft, record: ClientRecord): string {
+  const queue = readQueue(draft);
+  if (queue) return queueAfterSave(queue, record);
+  return draft.then === 'new' ? '/clients/new' : `/clients/${record.id}`;
 }
 
 /** A refused form as it was: what was typed, what an import filled, what still stands beside. */

@@ -1,12 +1,8 @@
-import { mayFollow, mayOpen } from './access.ts';
-import { menuFor } from './menu.ts';
+import { mayFollow } from './access.ts';
 import type { Actor } from './session.ts';
 
-/** The page where a person begins: the client list, or the first of the menu for who may not see clients. */
-export function homeOf(actor: Actor): string {
-  if (mayOpen(actor, '/clients')) return '/clients';
-  return menuFor(actor, '')[0]?.href ?? '/account';
-}
+/** The page where everybody begins: the day, as far as each may see it. */
+export const homePath = '/today';
 
 /**
  * Where a log-in leads: to the page that was asked for before it, where it is of this site and this person may open it.
@@ -18,7 +14,7 @@ export function landingOf(
 ): string {
   const actor = { ...person, tokenName: null, clientColumns: null, unread: 0 } as Actor;
   const asked = ownPath(next);
-  return asked && mayFollow(actor, asked) ? asked : homeOf(actor);
+  return asked && mayFollow(actor, asked) ? asked : homePath;
 }
 
 type Stored = { areas: unknown; role: string };

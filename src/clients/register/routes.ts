@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { mendHref, readQueue } from '../../today/queues/queue.ts';
+import { queueStrip } from '../../today/queues/strip.ts';
 import { setFlash } from '../../web/flash.ts';
 import { formatDay } from '../../web/format.ts';
 import { fieldErrors } from '../../web/forms.ts';
@@ -48,7 +50,9 @@ export function registerRoutes(app: FastifyInstance, services: Services): void {
       return refuse(reply, id, error);
     }
     setFlash(reply, 'ANAF a răspuns; mai jos este ce spune acum.');
-    return reply.redirect(`/clients/${id}${tab}`, 303);
+    const queue = readQueue(request.body);
+    const counted = queue && { ...queue, done: queue.done + 1 };
+    return reply.redirect(counted ? mendHref(counted, id) : `/clients/${id}${tab}`, 303);
   });
 
   app.post<{ Params: { id: string; proposal_id: string } }>(
@@ -79,16 +83,19 @@ export function registerRoutes(app: FastifyInstance, services: Services): void {
     client: ClientRecord,
     asked: { day?: string | undefined; dayError?: string; message?: string },
   ) {
-    const [said, sources] = await Promise.all([
+    const { request } = reply;
+    const queue = request.isPartial ? undefined : readQueue(request.body, request.query);
+    const [said, sources, strip] = await Promise.all([
       loadRegister(db, client.id),
       listSources(db, client.id, provenanceGroups),
+      queue && queueStrip(db, queue, client, actorOf(request)),
     ]);
     if (!said) throw new NotFound();
     const moment = { now: now(), today: formatDay(now()) };
     const register = registerPage(client, said, sources, { ...moment, ...asked });
     return reply
       .code(status)
-      .page(registerTabPage, { client: clientPage(client, tab), register, vat: register.vat });
+      .page(registerTabPage, { client: clientPage(client, tab), register, vat: register.vat, queue: strip });
   }
 }
 
