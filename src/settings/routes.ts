@@ -61,6 +61,11 @@ const cards = [
     text: 'Dacă e deschis, culoarea și textul de întâmpinare.',
   },
   {
+    href: '/settings/map',
+    title: 'Hartă',
+    text: 'Imaginile de sub contururi, dacă aveți un server de hărți.',
+  },
+  {
     href: '/settings/retention',
     title: 'Date personale',
     text: 'Cât se păstrează fiecare fel de date și ce s-a șters la cerere.',

@@ -1,20 +1,27 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { NotFound, Refused } from '../errors.ts';
 import { accessOf, admits, type Rule } from './access.ts';
 import { type NamedIds, namedIds } from './named-ids.ts';
 import type { Actor } from './session.ts';
 import { carriesToken } from './token.ts';
 
-const csp = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const cspOf = (images: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' data:${images}`,
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+const csp = cspOf('');
+
+/** Lets this one answer show pictures of another server too. @param origin `https://tiles.firma.ro`, nothing else */
+export function allowImagesOf(reply: FastifyReply, origin: string): void {
+  reply.header('content-security-policy', cspOf(` ${origin}`));
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {

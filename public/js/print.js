@@ -1,0 +1,5 @@
+// Only where there is JavaScript: without it the browser's own menu prints.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
