@@ -71,13 +71,13 @@ import { priceListRoutes } from './products/price-lists/routes.ts';
 import { priceApi } from './products/prices/api.ts';
 import { priceRoutes } from './products/prices/routes.ts';
 import { productRoutes } from './products/routes.ts';
-import { receivablesRoutes } from './reports/receivables/routes.ts';
 import { reportRoutes } from './reports/routes.ts';
 import { withRequest } from './request-id.ts';
 import { searchRoutes } from './search/routes.ts';
 import type { Services } from './services.ts';
 import { companyApi } from './settings/company/api.ts';
 import { companyRoutes } from './settings/company/routes.ts';
+import { mapSettingsRoutes } from './settings/map/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
 import { runApi } from './settings/runs/api.ts';
 import { runRoutes } from './settings/runs/routes.ts';
@@ -92,8 +92,8 @@ import { registerClosing } from './web/closing.ts';
 import { registerCompression } from './web/compress.ts';
 import { readable, registerErrors } from './web/errors.ts';
 import { parseForm } from './web/forms.ts';
-import { actorOf, registerGuard } from './web/guard.ts';
-import { homeOf } from './web/landing.ts';
+import { registerGuard } from './web/guard.ts';
+import { homePath } from './web/landing.ts';
 import { originOf } from './web/origin.ts';
 import { registerPortalSessions } from './web/portal-session.ts';
 import { orWithout, registerReadOnly } from './web/read-only.ts';
@@ -155,7 +155,7 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
   app.addHook('preValidation', (request, _reply, done) => withRequest(originOf(request), done));
   await registerViews(app, await registerAssets(app));
 
-  app.get('/', (request, reply) => reply.redirect(homeOf(actorOf(request)), 303));
+  app.get('/', (_request, reply) => reply.redirect(homePath, 303));
 
   userRoutes(app, services);
   accountRoutes(app, services);
@@ -193,7 +193,6 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
   proposalRoutes(app, services);
   levelRoutes(app, services);
   reportRoutes(app, services);
-  receivablesRoutes(app, services);
   todayRoutes(app, services);
   settingsRoutes(app);
   tokenRoutes(app, services);
@@ -206,6 +205,7 @@ export async function buildApp(services: Services, config: WebConfig): Promise<F
   sessionRoutes(app, services);
   roleRoutes(app, services);
   companyRoutes(app, services);
+  mapSettingsRoutes(app, services);
   runRoutes(app, services, jobs);
   listRoutes(app, services);
   await app.register(async (portal) => portalRoutes(portal, services), { prefix: '/portal' });

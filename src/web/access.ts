@@ -64,6 +64,8 @@ const lines: [begins: string, asks: Asked][] = [
 
   ['/account', 'anyone'],
   ['/alerts', 'anyone'],
+  ['/today/queues', within('clients', { need: 'edit' })],
+  ['GET /today/health', within('clients')],
   ['/today', 'anyone'],
   ['GET /reminders', within('notes')],
   ['GET /search', within('clients')],
@@ -129,6 +131,16 @@ const lines: [begins: string, asks: Asked][] = [
   ['/campaigns', within('campaigns', { whole: true })],
   ['GET /reports/receivables.xlsx', within('reports', { rights: ['export', 'balance'] })],
   ['GET /reports/receivables', within('reports', { rights: ['balance'] })],
+  ['GET /reports/sources.xlsx', within('reports', { rights: ['export'] })],
+  ['GET /reports/managers.xlsx', within('reports', { rights: ['export'] })],
+  ['GET /reports/levels.xlsx', within('reports', { rights: ['export'] })],
+  ['GET /reports/statuses.xlsx', within('reports', { rights: ['export'] })],
+  ['GET /reports/caen.xlsx', within('reports', { rights: ['export'] })],
+  ['GET /reports/tags.xlsx', within('reports', { rights: ['export'] })],
+  ['GET /reports/activity.xlsx', within('reports', { rights: ['export'] })],
+  ['GET /reports/potential.xlsx', within('reports', { rights: ['export'] })],
+  // It names clients, with their telephones.
+  ['/reports/routes', within('clients')],
   ['/reports', within('reports')],
 
   ['/settings/users', 'administrator'],
@@ -148,6 +160,7 @@ const lines: [begins: string, asks: Asked][] = [
   ['/settings/paperwork/new', within('settings', { need: 'edit' })],
   ['/settings/paperwork', within('settings')],
   ['/settings/portal', within('settings')],
+  ['/settings/map', within('settings')],
   ['/settings/jobs', within('settings')],
   ['GET /settings', 'anyone'],
   ['GET /', 'anyone'],

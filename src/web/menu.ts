@@ -18,7 +18,7 @@ const items = [
   { label: 'Produse', href: '/products', icon: 'package', with: ['/price-lists', '/discounts'] },
   { label: 'Mesaje', href: '/messages', icon: 'mail', with: [] },
   { label: 'Campanii', href: '/campaigns', icon: 'speakerphone', with: [] },
-  { label: 'Rapoarte', href: '/reports/managers', icon: 'chart-bar', with: ['/reports'] },
+  { label: 'Rapoarte', href: '/reports/sources', icon: 'chart-bar', with: ['/reports'] },
   { label: 'Setări', href: '/settings', icon: 'settings', with: [] },
 ];
 

@@ -180,7 +180,7 @@ async function world(name: string, manager_ids: number[]): Promise<World> {
   const { id: client } = await makeBuyer(t, {
     ...mail,
     name,
-    street: 'Str. Gării',
+    ...{ street: 'Str. Gării', lat: '46.77', lon: '23.6' },
     contacts: [{ name: 'Ioana Dinu' }, { name: 'Dan Pop' }],
   });
   await t.db
@@ -266,6 +266,7 @@ function addressOf(path: string, ids: World): string {
     '/clients/:id/personal-data': `?contact_id=${ids.contact}`,
     '/clients/:id/personal-data.json': `?contact_id=${ids.contact}`,
     '/clients/:id/erasures/new': `?contact_id=${ids.contact}`,
+    '/reports/routes.gpx': `?client_id=${ids.client}`,
   }[path];
   return (
     path
@@ -274,6 +275,7 @@ function addressOf(path: string, ids: World): string {
       .replace(':erasure_id', String(ids.erasure))
       .replace(':entry_id', String(ids.entry))
       .replace('/settings/roles/:key', '/settings/roles/sales')
+      .replace('/today/queues/:check', '/today/queues/bounced')
       .replace(':file_id', String(ids.file))
       .replace(':document_id', String(ids.paper))
       .replace(/:(\w+_id|productId|version|token|key)/g, String(hangsOnClient(ids, 1)))
