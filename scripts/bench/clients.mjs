@@ -68,8 +68,7 @@ export function inventClient(id, lists) {
     street: address.street,
     street_no: address.street_no,
     address_extra: address.address_extra,
-    lat: place.lat,
-    lon: place.lon,
+    ...spotNear(place, id),
     geo_precision: 'locality',
     geo_source: 'localities',
     type_id: random.pick(lists.types),
@@ -133,6 +132,13 @@ function contact(random, client_id, site, position) {
     marketing_enabled: random.happens(0.5),
     receives: [random.pick(receives)],
   };
+}
+
+/** A point within a kilometre or two of the middle of a locality, so that few clients lie upon each other. */
+function spotNear(/** @type {Locality} */ { lat, lon }, /** @type {number} */ id) {
+  const random = createRandom(-id);
+  const near = (/** @type {number} */ middle) => Number((middle + (random.next() - 0.5) * 0.03).toFixed(6));
+  return { lat: near(lat), lon: near(lon) };
 }
 
 /** @param {Random} random @param {Locality} locality */

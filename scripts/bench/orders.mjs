@@ -5,6 +5,7 @@ import { openDatabase } from '../../dist/db/database.js';
 import { runNight } from '../../dist/levels/actions.js';
 import { run } from './database.mjs';
 
+/** So many orders does a client get: two million for a hundred thousand. */
 const ordersOfClient = 20;
 const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Bucharest' }).format(new Date());
 
@@ -23,8 +24,8 @@ export async function measureNights(databaseUrl, base, cookie) {
   return { orders, nights };
 }
 
-/** @param {string} url */
-async function fillOrders(url) {
+/** Orders of two years for every client; answers how many there are. @param {string} url */
+export async function fillOrders(url, each = ordersOfClient) {
   const indexes = await run(
     url,
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
@@ -37,7 +38,7 @@ async function fillOrders(url) {
       select clients.id, '${today}'::date - (hash % 730)::int,
         case when hash % 25 = 0 then 'cancelled' else 'delivered' end,
         net, round(net * 0.21, 2), net + round(net * 0.21, 2)
-      from clients cross join generate_series(1, ${ordersOfClient}) as n
+      from clients cross join generate_series(1, ${each}) as n
         cross join lateral (select abs(hashint8(clients.id * 1000 + n)::bigint) as hash) as h
         cross join lateral (select (50 + hash % 800000 / 100.0)::numeric(14, 2) as net) as a`,
     ...indexes.map(({ definition }) => definition),

@@ -45,10 +45,10 @@ const failedText = (ours, bare) => (ours.failed + bare.failed > 0 ? `${ours.fail
 
 /**
  * The bars of quality.md, section 6: what was asked for, what was measured, whether it is met.
- * @param {{ clients: number, rows: Row[], files?: any, nights?: any, weight: any, start: any, memoryMb?: number }} result
+ * @param {{ clients: number, rows: Row[], files?: any, nights?: any, pictures?: any, weight: any, start: any, memoryMb?: number }} result
  * @param {{ rows: Row[] } | undefined} smaller the last result with 100 000 clients
  */
-export function barsOf({ clients, rows, files, nights, weight, start, memoryMb }, smaller) {
+export function barsOf({ clients, rows, files, nights, pictures, weight, start, memoryMb }, smaller) {
   const at = (name, connections = 16, from = rows) =>
     from.find((row) => row.name === name && row.connections === connections);
   const searches = (connections) =>
@@ -77,12 +77,19 @@ export function barsOf({ clients, rows, files, nights, weight, start, memoryMb }
   }
   for (const { name, ms, bareMs } of nights?.nights ?? [])
     bars.push(atMost(`night, ${name}, against its statements`, ms / bareMs, 1.5, '×'));
+  bars.push(...picturesBars(pictures));
   if (memoryMb !== undefined) bars.push(atMost('web process after the load', memoryMb, 200, 'MB'));
   if (smaller && clients > 100_000) {
     const times = at('list', 16, smaller.rows).ours.perSecond / list.ours.perSecond;
     bars.push(atMost(`list, cost against 100 000 clients`, times, 1.3, '×'));
   }
   return bars;
+}
+
+/** What a page of the pictures may cost beside its own statements; those that did not answer are told by the table. */
+export function picturesBars(pictures) {
+  const measured = (pictures?.reads ?? []).filter(({ ms }) => ms !== undefined);
+  return measured.map(({ name, ms, bareMs }) => atMost(`${name}, against its SQL`, ms / bareMs, 1.5, '×'));
 }
 
 /** @param {ReturnType<typeof barsOf>} bars @returns {string} */

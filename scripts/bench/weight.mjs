@@ -31,5 +31,8 @@ export async function weighPage(url, cookie) {
 /** Our own modules as they are written, without htmx. */
 function ownScripts() {
   const folder = new URL('../../public/js/', import.meta.url);
-  return readdirSync(folder).reduce((sum, file) => sum + readFileSync(new URL(file, folder)).length, 0);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  );
+  return files.reduce((sum, file) => sum + readFileSync(new URL(file, folder)).length, 0);
 }

@@ -190,10 +190,12 @@ describe('by hand', () => {
     };
     const made = await told('backup', ['--to', join(folder, 'copii')]);
     const copy = made.text.trim().split('\n').at(-1) ?? '';
-    const checked = await told('restore', [copy, '--check']);
-    const refused = await told('restore', [copy]);
-    const locked = await told('backup', ['--encrypt']);
-    const looked = await told('doctor');
+    const [checked, refused, locked, looked] = await Promise.all([
+      told('restore', [copy, '--check']),
+      told('restore', [copy]),
+      told('backup', ['--encrypt']),
+      told('doctor'),
+    ]);
 
     expect(made).toEqual({ code: 0, text: expect.stringMatching(/^Copia e gata: \d+ de tabele, /) });
     expect(checked).toEqual({

@@ -57,7 +57,9 @@ test('the first visit asks for the code of the terminal and makes the administra
   await page.getByLabel('Parola').fill(password);
   await page.getByRole('button', { name: 'Creează contul' }).click();
 
-  await page.waitForURL('**/clients');
+  await page.waitForURL('**/today');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Clienți', exact: true }).click();
   await page.getByRole('heading', { name: 'Încă nu aveți clienți' }).waitFor();
   await expectAccessible(page);
 });

@@ -13,7 +13,8 @@ import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { csv } from '../support/imports.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
-const rows = 10_000;
+// KILLED_ROWS=10000 has as many.
+const rows = Number(process.env.KILLED_ROWS ?? 3_000);
 const program = fileURLToPath(new URL('../../dist/bin/worker.js', import.meta.url));
 
 let database: TestDatabase;
@@ -39,7 +40,7 @@ function startWorker(): ChildProcess {
   return worker;
 }
 
-test('a worker killed in the middle of 10 000 rows: another one ends it, with each row exactly once', async () => {
+test('a worker killed in the middle of thousands of rows: another one ends it, with each row exactly once', async () => {
   const person = { name: 'Ana Marin', email: 'ana@firma.ro', role: 'administrator', password } as const;
   const actor = { id: await createUser(services, 'system', person) };
   const content = csv([
@@ -60,7 +61,7 @@ test('a worker killed in the middle of 10 000 rows: another one ends it, with ea
   await reaches('planned');
   expect((await read()).counts).toEqual({ new: rows });
   await startApplication(services, actor, { id, choices: { choices: [] } });
-  await vi.waitFor(async () => expect((await read()).done).toBeGreaterThanOrEqual(1000), {
+  await vi.waitFor(async () => expect((await read()).done).toBeGreaterThanOrEqual(500), {
     timeout: 60_000,
     interval: 10,
   });

@@ -1,17 +1,19 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../support/app.ts';
-import { expectAccessible, launchBrowser, soon, visit } from '../support/browser.ts';
+import { expectAccessible, launchBrowser, soon, type Visit, visit } from '../support/browser.ts';
 import { makeClient } from '../support/clients.ts';
 import { csv, upload } from '../support/imports.ts';
 import { makeProduct } from './making.ts';
 
 let t: TestApp;
 let browser: Browser;
+let ana: Visit;
 beforeAll(async () => {
   t = await testApp();
   await t.app.listen({ port: 0, host: '127.0.0.1' });
   browser = await launchBrowser();
+  ana = await visit(browser, t.app, { as: t.ana });
   await makeClient(t, { name: 'Fierăria Veche SRL', level_id: 3 });
   await makeProduct(t, {
     code: 'CIO-500',
@@ -68,7 +70,7 @@ test.each([
   '/products/imports/new',
   '/products/imports/1',
 ])('%s is accessible at the desk, in the dark and on the phone', async (address) => {
-  const { page, complaints } = await visit(browser, t.app, { as: t.ana });
+  const { page, complaints } = ana;
   await page.goto(address);
   await expectAccessible(page);
   expect(complaints).toEqual([]);

@@ -13,7 +13,6 @@ import { createLocalSms } from '../../src/external/sms/local.ts';
 import type { SmsDoor } from '../../src/external/sms/sms.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import type { Services } from '../../src/services.ts';
-import { createUser } from '../../src/users/actions.ts';
 import { hashPassword } from '../../src/users/password.ts';
 import { insertSession, insertUser } from '../../src/users/queries.ts';
 import type { Role } from '../../src/web/session.ts';
@@ -103,8 +102,8 @@ export async function testApp({ geocoder, mail, sms }: Doors = {}): Promise<Test
     BASE_URL: undefined,
     SESSION_SECRET: secret,
   });
-  const ana = await person('Ana Marin', 'ana@firma.ro', 'administrator');
-  const bogdan = await person('Bogdan Pop', 'bogdan@firma.ro', 'sales');
+  const ana = await enter({ name: 'Ana Marin', email: 'ana@firma.ro', role: 'administrator' });
+  const bogdan = await enter({ name: 'Bogdan Pop', email: 'bogdan@firma.ro', role: 'sales' });
 
   return {
     app,
@@ -125,21 +124,19 @@ export async function testApp({ geocoder, mail, sms }: Doors = {}): Promise<Test
     },
   };
 
-  async function person(name: string, email: string, role: 'administrator' | 'sales'): Promise<Browser> {
-    const id = await createUser(services, 'system', { name, email, role, password });
-    return { ...(await browser(app, email)), id };
-  }
-
-  // Without the log-in form and with one hash for all: a hash costs 71 ms of processor time.
   async function member(
     role: Role,
     { ownPortfolio, name = memberNames[role] }: { ownPortfolio?: boolean; name?: string } = {},
   ): Promise<Browser> {
+    const email = `${role}-${randomBytes(6).toString('hex')}@firma.ro`;
+    return enter({ name, email, role, own_portfolio: ownPortfolio ?? null });
+  }
+
+  // Without the log-in form and with one hash for all: a hash costs 71 ms of processor time.
+  async function enter(row: Omit<Parameters<typeof insertUser>[1], 'password_hash'>): Promise<Browser> {
     sameHash ??= hashPassword(password);
     const token = randomBytes(32).toString('base64url');
-    const email = `${role}-${token.slice(0, 8).toLowerCase()}@firma.ro`;
-    const own_portfolio = ownPortfolio ?? null;
-    const id = await insertUser(db, { name, email, role, own_portfolio, password_hash: await sameHash });
+    const id = await insertUser(db, { ...row, password_hash: await sameHash });
     const hash = createHmac('sha256', secret).update(token).digest();
     await insertSession(db, hash, id, 1, { network: '127.0.0.1', userAgent: 'lightMyRequest' });
     return { ...keeping(app, { clientela_session: token }), id };

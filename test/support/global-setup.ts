@@ -36,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await onServer(server.url, `drop database ${template} with (force)`);
     await server.stop();
+    await clearKilledRuns();
   };
 }
 

@@ -147,3 +147,16 @@ export function seeded(seed: number): {
   };
   return { below, of: (items) => items[below(items.length)] as (typeof items)[number] };
 }
+
+/** Every sheet of a workbook of ours by its name, its rows as plain values. */
+export async function readSheets(content: Buffer): Promise<Record<string, Cell[][]>> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(content as unknown as ArrayBuffer);
+  return Object.fromEntries(
+    book.worksheets.map((sheet) => {
+      const rows: Cell[][] = [];
+      sheet.eachRow((row) => rows.push((row.values as Cell[]).slice(1)));
+      return [sheet.name, rows];
+    }),
+  );
+}

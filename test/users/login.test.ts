@@ -128,7 +128,7 @@ test('a page that asked for a log-in opens after it, but never one of another si
     expect([
       foreign,
       (await logIn({ email: 'ana@firma.ro', password, next: foreign })).headers.location,
-    ]).toEqual([foreign, '/clients']);
+    ]).toEqual([foreign, '/today']);
 });
 
 test('a log-in leads to a page that the person may open', async () => {
@@ -139,7 +139,7 @@ test('a log-in leads to a page that the person may open', async () => {
     .where('id', '=', clerk.id)
     .executeTakeFirstOrThrow();
   const landing = async (next: string) => (await logIn({ email, password, next })).headers.location;
-  expect(await landing('/settings/users/1')).toBe('/clients');
+  expect(await landing('/settings/users/1')).toBe('/today');
   expect(await landing('/orders?status=open')).toBe('/orders?status=open');
 
   await t.db

@@ -35,7 +35,7 @@ test('the code makes the first administrator, who is in at once', async () => {
   const answer = await setUp();
 
   const session = answer.cookies.find(({ name }) => name === 'clientela_session')?.value ?? '';
-  expect(answer.headers.location).toBe('/clients');
+  expect(answer.headers.location).toBe('/today');
   expect(await users()).toEqual([
     { name: 'Ana Marin', email: 'ana@firma.ro', role: 'administrator', active: true },
   ]);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countDocuments, listDocuments } from '../../../src/documents/list/queries.ts';
 import { documentListSchema } from '../../../src/documents/list/schema.ts';
-import { explainedDatabase, rowsRead, wholeReads } from '../../support/plans.ts';
+import { explainedDatabase, filledBeforeIndexes, rowsRead, wholeReads } from '../../support/plans.ts';
 
 let explained: Awaited<ReturnType<typeof explainedDatabase>>;
 const big = ['documents', 'clients'];
@@ -10,33 +10,35 @@ const big = ['documents', 'clients'];
 beforeAll(async () => {
   explained = await explainedDatabase();
   const { db } = explained;
-  await sql`insert into clients (name, type_id, level_id, tax_id_kind, search_text)
+  await filledBeforeIndexes(db, ['clients', 'client_managers', 'documents'], async () => {
+    await sql`insert into clients (name, type_id, level_id, tax_id_kind, search_text)
     select 'Firma ' || n, 1 + n % 3, 1 + n % 3, 'none', ' firma ' || n || ' ' from generate_series(1, 8000) n`.execute(
-    db,
-  );
-  await sql`insert into users (name, email, password_hash, role) values ('Rar', 'rar@firma.ro', 'x', 'sales'),
+      db,
+    );
+    await sql`insert into users (name, email, password_hash, role) values ('Rar', 'rar@firma.ro', 'x', 'sales'),
     ('Des', 'des@firma.ro', 'x', 'sales'), ('Nou', 'nou@firma.ro', 'x', 'sales')`.execute(db);
-  await sql`insert into client_managers select clients.id, users.id from clients, users
+    await sql`insert into client_managers select clients.id, users.id from clients, users
     where users.name <> 'Nou' and clients.id % case users.name when 'Rar' then 4000 else 2 end = 0`.execute(
-    db,
-  );
-  const { id: series } = await db
-    .selectFrom('document_series')
-    .select('id')
-    .where('kind', '=', 'invoice')
-    .executeTakeFirstOrThrow();
-  // A day is thirty documents; of the oldest and the newest invoices some are not paid. Without the triggers, which count.
-  await sql`set session_replication_role = replica`.execute(db);
-  await sql`insert into documents (kind, series_id, series, number, client_id, issue_date, due_date, seller, buyer, net_total, vat_total, total, paid, reversed)
+      db,
+    );
+    const { id: series } = await db
+      .selectFrom('document_series')
+      .select('id')
+      .where('kind', '=', 'invoice')
+      .executeTakeFirstOrThrow();
+    // A day is thirty documents; of the oldest and the newest invoices some are not paid. Without the triggers, which count.
+    await sql`set session_replication_role = replica`.execute(db);
+    await sql`insert into documents (kind, series_id, series, number, client_id, issue_date, due_date, seller, buyer, net_total, vat_total, total, paid, reversed)
     select kind, ${series}, 'FCT', n, 1 + n * 7919 % 8000, '2020-01-01'::date + n / 30, '2020-01-31'::date + n / 30, '{}', '{}', 100, 0, 100,
       case when kind = 'proforma' or n % 1000 = 1 then 0 when n between 50 and 57000 then 100 when n < 57100 then 40 else 0 end,
       case when n % 1000 = 1 then 100 else 0 end
     from generate_series(1, 60000) n cross join lateral (select case when n % 20 = 0 then 'proforma' else 'invoice' end as kind) k`.execute(
-    db,
-  );
-  await sql`insert into documents (kind, series_id, series, number, client_id, issue_date, storno_of, seller, buyer, net_total, vat_total, total)
+      db,
+    );
+    await sql`insert into documents (kind, series_id, series, number, client_id, issue_date, storno_of, seller, buyer, net_total, vat_total, total)
     select 'storno', ${series}, 'ST', id, client_id, issue_date, id, '{}', '{}', -100, 0, -100
     from documents where reversed > 0`.execute(db);
+  });
   await sql`analyze`.execute(db);
 });
 afterAll(() => explained.close());

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countOrders, listOrders } from '../../../src/orders/list/queries.ts';
 import { orderListSchema } from '../../../src/orders/list/schema.ts';
-import { explainedDatabase, rowsRead, wholeReads } from '../../support/plans.ts';
+import { explainedDatabase, filledBeforeIndexes, rowsRead, wholeReads } from '../../support/plans.ts';
 
 let explained: Awaited<ReturnType<typeof explainedDatabase>>;
 const big = ['orders', 'clients'];
@@ -10,20 +10,22 @@ const big = ['orders', 'clients'];
 beforeAll(async () => {
   explained = await explainedDatabase();
   const { db } = explained;
-  await sql`insert into clients (name, type_id, level_id, tax_id_kind, search_text)
+  await filledBeforeIndexes(db, ['clients', 'client_managers', 'orders'], async () => {
+    await sql`insert into clients (name, type_id, level_id, tax_id_kind, search_text)
     select 'Firma ' || n, 1 + n % 3, 1 + n % 3, 'none', ' firma ' || n || ' ' from generate_series(1, 8000) n`.execute(
-    db,
-  );
-  await sql`insert into users (name, email, password_hash, role) values ('Rar', 'rar@firma.ro', 'x', 'sales'),
+      db,
+    );
+    await sql`insert into users (name, email, password_hash, role) values ('Rar', 'rar@firma.ro', 'x', 'sales'),
     ('Des', 'des@firma.ro', 'x', 'sales'), ('Nou', 'nou@firma.ro', 'x', 'sales')`.execute(db);
-  await sql`insert into client_managers select clients.id, users.id from clients, users
+    await sql`insert into client_managers select clients.id, users.id from clients, users
     where users.name <> 'Nou' and clients.id % case users.name when 'Rar' then 4000 else 2 end = 0`.execute(
-    db,
-  );
-  // A day is thirty orders; of the last hundred days some wait.
-  await sql`insert into orders (client_id, date, status) select 1 + n * 7919 % 8000, '2020-01-01'::date + n / 30,
+      db,
+    );
+    // A day is thirty orders; of the last hundred days some wait.
+    await sql`insert into orders (client_id, date, status) select 1 + n * 7919 % 8000, '2020-01-01'::date + n / 30,
     case when n > 57000 and n % 10 < 3 then (array['new', 'confirmed', 'in_progress'])[1 + n % 3] when n % 40 = 0 then 'cancelled'
       else 'delivered' end from generate_series(1, 60000) n`.execute(db);
+  });
   await sql`analyze`.execute(db);
 });
 afterAll(() => explained.close());
