@@ -6,6 +6,7 @@ import { clientParams } from '../../clients/schema.ts';
 import { clientOfTab } from '../../clients/tab.ts';
 import { NotFound, Refused } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { queueAfterSave, readQueue } from '../../today/queues/queue.ts';
 import { setFlash } from '../../web/flash.ts';
 import { checked } from '../../web/forms.ts';
 import { actorOf } from '../../web/guard.ts';
@@ -58,7 +59,11 @@ export function receptionRoutes(app: FastifyInstance, services: Services): void 
     await clearBounce(services, actorOf(request), { client_id: client.id, email });
     if (request.isPartial) return show(reply, client, { kind });
     setFlash(reply, `La ${email} se scrie din nou.`);
-    return reply.redirect(`/clients/${client.id}${tab}?kind=${kind}`, 303);
+    const queue = readQueue(request.body);
+    return reply.redirect(
+      queue ? queueAfterSave(queue, client) : `/clients/${client.id}${tab}?kind=${kind}`,
+      303,
+    );
   });
 
   async function show(

@@ -60,8 +60,10 @@ export function reminderRoutes(app: FastifyInstance, services: Services): void {
   });
 }
 
-/** Back to the page of reminders that the button stood on, or to the note. */
+/** Back to the page that the button stood on, the reminders or the day, or to the note. */
 function back(reply: FastifyReply, body: Record<string, unknown>, note: string): FastifyReply {
+  const day = { today: '/today', 'today-mine': '/today?mine=1' }[textOf(body.back)];
+  if (day) return reply.redirect(day, 303);
   if (textOf(body.back) !== 'reminders') return reply.redirect(note, 303);
   const user = textOf(body.user);
   return reply.redirect(/^\d{1,15}$/.test(user) ? `/reminders?user=${user}` : '/reminders', 303);
