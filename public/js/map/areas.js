@@ -1,4 +1,5 @@
 import { circleMarker, layerGroup } from 'leaflet/dist/leaflet-src.esm.js';
+import { build } from './build.js';
 
 /** The zones of the country by how much there is in them: counties filled, localities as circles. */
 export async function drawAreas({ map, counties }, data, say) {
@@ -10,7 +11,8 @@ export async function drawAreas({ map, counties }, data, say) {
   const { by, measure, items } = await answer.json();
   const kind = measure === 'growth' ? 'growth' : 'band';
   const open = ({ href }) => href && location.assign(href);
-  const said = ({ name, text }) => `${name}: ${text}`;
+  // An element, not a text: Leaflet would read the name of a place, which anybody may write, as HTML.
+  const said = ({ name, text }) => build('span', {}, `${name}: ${text}`);
 
   if (by === 'county') {
     for (const item of items) {

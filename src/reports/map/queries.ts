@@ -32,7 +32,7 @@ export async function loadCells(
       count(*)::int as count, sum(clients.lat) as lat_sum, sum(clients.lon) as lon_sum,
       min(clients.lat) as south, max(clients.lat) as north, min(clients.lon) as west, max(clients.lon) as east,
       min(clients.id) as id
-    from ${placed(query, color)} where ${isListed(query)} and ${inside} and ${matches(query)}
+    from ${candidates(query)} where ${isListed(query)} and ${inside} and ${matches(query)}
     group by 1, 2, 3`.execute(db);
   return rows;
 }
@@ -41,7 +41,7 @@ export async function loadCells(
 export async function countPlaced(db: Db, query: Sought, color: Color) {
   const { rows } = await sql<{ key: string | null; count: number }>`
     select ${keyOf(color)} as key, count(*)::int as count
-    from ${placed(query, color)} where ${isListed(query)} and clients.lon is not null and ${matches(query)} group by 1
+    from ${candidates(query)} where ${isListed(query)} and clients.lon is not null and ${matches(query)} group by 1
     union all
     select null, count(*)::int from ${candidates(query)} where ${isListed(query)} and ${matches(query)}`.execute(
     db,
@@ -66,14 +66,9 @@ export async function listPins(db: Db, ids: number[]) {
 function keyOf(color: Color): RawBuilder<string> {
   if (color === 'status') return sql`clients.status`;
   if (color === 'level') return sql`clients.level_id::text`;
-  if (color === 'manager') return sql`coalesce(managed.key, 'none')`;
+  // A client of several managers is one point all the same. Asked client by client: a city has few of them.
+  if (color === 'manager')
+    return sql`coalesce((select case when count(*) > 1 then 'many' else min(user_id)::text end
+      from client_managers where client_id = clients.id), 'none')`;
   return sql`case when clients.balance > 0 then 'due' when clients.balance < 0 then 'advance' else 'none' end`;
-}
-
-/** A client of several managers is one point all the same. */
-function placed(query: Sought, color: Color) {
-  if (color !== 'manager') return candidates(query);
-  return sql`${candidates(query)} left join (select client_id,
-    case when count(*) > 1 then 'many' else min(user_id)::text end as key from client_managers group by client_id) managed
-    on managed.client_id = clients.id`;
 }

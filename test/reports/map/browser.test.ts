@@ -86,3 +86,19 @@ test('counties lead to their clients, and every layer can be read by everybody',
   await page.waitForURL(/\/clients\?county=RO-CJ/);
   expect(ana.complaints).toEqual([]);
 });
+
+test('the name of a locality is a text on the map, whatever somebody wrote there', async () => {
+  const { page } = ana;
+  await t.db
+    .updateTable('clients')
+    .set({ locality: '<b id="planted">Iași</b>' })
+    .where('name', '=', 'Ieșeană')
+    .execute();
+  await page.goto('/reports/map?layer=locality');
+  const circles = page.locator('.map-locality');
+  await circles.last().waitFor({ state: 'attached' });
+  for (const circle of await circles.all()) await circle.hover({ force: true });
+  await page.getByText('<b id="planted">Iași</b>').first().waitFor();
+  expect(await page.locator('#planted').count()).toBe(0);
+  expect(ana.complaints).toEqual([]);
+});
