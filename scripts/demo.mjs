@@ -24,13 +24,22 @@ const quiet = process.env.LOG_LEVEL !== 'debug';
 process.env.DATA_DIR ||= '.demo';
 process.env.LOG_LEVEL ||= 'warn';
 // Nothing of an invented firm leaves the machine, and no register is asked about numbers that nobody has.
-for (const name of ['SMTP_URL', 'SMS_URL', 'GEOCODER_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD'])
+// A Redis that others use would hand their jobs to this worker.
+for (const name of ['SMTP_URL', 'SMS_URL', 'GEOCODER_URL', 'REDIS_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD'])
   delete process.env[name];
-process.env.ANAF_URL ||= 'http://127.0.0.1:9/';
+process.env.ANAF_URL = 'http://127.0.0.1:9/';
 
 if (values['no-start']) await run(prepare);
 else {
-  await prepare();
+  const prepared = await prepare().then(
+    () => true,
+    (error) => {
+      if (!(error instanceof Refusal)) throw error;
+      console.error(error.message);
+      return false;
+    },
+  );
+  if (!prepared) process.exit(1);
   await import('../dist/bin/start.js');
 }
 
@@ -40,10 +49,16 @@ async function prepare() {
     throw new Refusal('--seed și --clients sunt numere întregi; clienții sunt cel puțin 100.');
   const { url, dataDir, stop } = await startDatabase(readConfig());
   try {
-    await migrateAll(url);
     const db = openDatabase(url);
     try {
-      await fillIfEmpty(db, dataDir);
+      // Before anything is written, migrations too: it may be somebody's database of an older version.
+      const found = await whatLiesIn(db);
+      if (found.holds === 'data')
+        throw new Refusal(
+          'În baza de date sunt deja date care nu sunt ale demonstrației: nu s-a schimbat nimic. Alegeți alt folder prin DATA_DIR.',
+        );
+      await migrateAll(url);
+      await fillIfEmpty(db, found, dataDir);
     } finally {
       await db.destroy();
     }
@@ -52,13 +67,8 @@ async function prepare() {
   }
 }
 
-async function fillIfEmpty(db, dataDir) {
+async function fillIfEmpty(db, found, dataDir) {
   const now = new Date();
-  const found = await whatLiesIn(db);
-  if (found.holds === 'data')
-    throw new Refusal(
-      'În baza de date sunt deja date care nu sunt ale demonstrației: nu s-a schimbat nimic. Alegeți alt folder prin DATA_DIR.',
-    );
   if (found.holds === 'nothing') {
     const from = performance.now();
     const tell = (step) =>

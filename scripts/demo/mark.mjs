@@ -10,19 +10,20 @@ export async function markDemo(trx, { seed, day }) {
 }
 
 /**
- * What lies in a migrated database: nothing, the demo (with the day of its filling), or somebody's data.
+ * What lies in a database of any version, migrated or not: nothing, the demo (with the day of its filling), or somebody's
+ * data. Nobody has data without a person who may log in.
  * @param {import('kysely').Kysely<any>} db
  * @returns {Promise<{ holds: 'nothing' } | { holds: 'demo', day: string } | { holds: 'data' }>}
  */
 export async function whatLiesIn(db) {
   const { rows } = await sql`
-    select coalesce(shobj_description((select oid from pg_database where datname = current_database()), 'pg_database'), '') as note,
-      exists (select from users) or exists (select from clients)
-        or exists (select from company_settings where name is not null or tax_id is not null) as used`.execute(
+    select to_regclass('users') is not null as migrated,
+      coalesce(shobj_description((select oid from pg_database where datname = current_database()), 'pg_database'), '') as note`.execute(
     db,
   );
-  const [{ note, used }] = rows;
+  const [{ migrated, note }] = rows;
+  const people = migrated ? await sql`select from users limit 1`.execute(db) : { rows: [] };
+  if (people.rows.length === 0) return { holds: 'nothing' };
   const [, day] = new RegExp(`^${word} (\\S+) `).exec(note) ?? [];
-  if (day && used) return { holds: 'demo', day };
-  return { holds: used ? 'data' : 'nothing' };
+  return day ? { holds: 'demo', day } : { holds: 'data' };
 }

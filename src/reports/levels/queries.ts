@@ -102,7 +102,7 @@ function movesOf(query: LevelsQuery, limit: number): RawBuilder<LevelMove> {
 function afterPlace({ after }: LevelsQuery): RawBuilder<unknown> {
   if (!after) return sql``;
   const { key, id } = readCursor(after);
-  if (!/^[12]\d{3}(-\d\d){2}T\d\d(:\d\d){2}(\.\d{1,6})?[+-]\d\d:\d\d$/.test(key) || !isMoment(key))
+  if (!/^[12]\d{3}(-\d\d){2}T\d\d(:\d\d){2}(\.\d{1,6})?[+-](0\d|1[0-4]):[0-5]\d$/.test(key) || !isMoment(key))
     throw strangeCursor();
   return sql`and (h.changed_at, h.id) < (${key}::timestamptz, ${id}::bigint)`;
 }

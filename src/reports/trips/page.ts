@@ -61,7 +61,7 @@ function stopRow(stop: Stop, at: number) {
     phones: phones.map(phoneOf),
     contact: [stop.contact_name, stop.contact_job].filter(Boolean).join(', '),
     contactPhone: stop.contact_phone ? [phoneOf(stop.contact_phone)] : [],
-    note: stop.note ? hidePersonalIds(excerptOf(stop.note, noteShown)) : '',
+    note: stop.note ? excerptOf(hidePersonalIds(stop.note), noteShown) : '',
     nav: navOf(stop),
   };
 }

@@ -13,7 +13,7 @@ const tiles = text(300, 'Adresa are cel mult 300 de caractere.').superRefine((gi
   if (!/^https:\/\//i.test(given)) return refuse('Adresa începe cu https://: altfel nu se acceptă.');
   if (!['{z}', '{x}', '{y}'].every((part) => given.includes(part)))
     return refuse('În adresă trebuie să fie {z}, {x} și {y}: mărirea, coloana și rândul imaginii.');
-  if (!isAddress || !URL.canParse(filled))
+  if (!isAddress || !URL.canParse(filled) || /^https:\/\/[^/]*\{/i.test(given))
     return refuse('Adresa nu se înțelege. Scrieți-o ca https://harti.firma.ro/{z}/{x}/{y}.png.');
 });
 
