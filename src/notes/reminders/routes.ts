@@ -60,9 +60,14 @@ export function reminderRoutes(app: FastifyInstance, services: Services): void {
   });
 }
 
+const days = new Map([
+  ['today', '/today'],
+  ['today-mine', '/today?mine=1'],
+]);
+
 /** Back to the page that the button stood on, the reminders or the day, or to the note. */
 function back(reply: FastifyReply, body: Record<string, unknown>, note: string): FastifyReply {
-  const day = { today: '/today', 'today-mine': '/today?mine=1' }[textOf(body.back)];
+  const day = days.get(textOf(body.back));
   if (day) return reply.redirect(day, 303);
   if (textOf(body.back) !== 'reminders') return reply.redirect(note, 303);
   const user = textOf(body.user);

@@ -50,17 +50,18 @@ export async function listFacts(db: Db, query: ActivityQuery, sees: Sees, now: D
     from notes where deleted_at is null and done_at is null and remind_at < ${now} and ${inPeriod('remind_at')}
       and ${only('remind_user_id')} group by 1, 2`;
   const messages = sql`
-    select m.user_id, bucket, 'message', detail, sum(count)::int, (sum(count) filter (where again is not true))::int, 0
+    select user_id, bucket, 'message',
+      case when event = 'campaign' then event else channel end || ' ' || case when via = 'kept' and state = 'sent' then via else state end,
+      count, part, 0
     from (
-      select client_id, ${bucket('created_at')} as bucket, count(*) as count,
-        case when event = 'campaign' then 'campaign' else channel end || ' ' ||
-          case when via = 'kept' and state = 'sent' then 'kept' else state end as detail
-      from messages where user_id is null and client_id is not null and ${inPeriod('created_at')}
-        and state in ('sent', 'failed', 'uncertain') group by 1, 2, 4) told
-    ${manager ? sql`join` : sql`left join`} (
-      select client_id, user_id, row_number() over (partition by client_id order by user_id) > 1 as again
-      from client_managers where ${only('user_id')}) m using (client_id)
-    group by m.user_id, bucket, detail`;
+      select m.user_id, ${bucket('created_at')} as bucket, event, channel, via, state, count(*)::int as count,
+        (count(*) filter (where again is not true))::int as part
+      from messages ${manager ? sql`join` : sql`left join`} (
+        select client_id, user_id, row_number() over (partition by client_id order by user_id) > 1 as again
+        from client_managers where ${only('user_id')}) m using (client_id)
+      where messages.user_id is null and client_id is not null and ${inPeriod('created_at')}
+        and state in ('sent', 'failed', 'uncertain')
+      group by m.user_id, bucket, event, channel, via, state) told`;
   // Asked person by person: each one's orders stand together in their index.
   const orders = sql`
     select u.id, bucket, 'order', '', count, 0, net

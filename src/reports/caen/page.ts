@@ -31,7 +31,7 @@ export function caenReport(rows: CaenRow[], query: CaenQuery) {
     total: shown(total, total),
     chart: barChart(
       `Vânzări fără TVA în 12 luni${bars.length === mostBars ? `, cele mai mari ${mostBars}` : ''}`,
-      bars.map(({ label, net_year }) => ({ label, amount: net_year })),
+      bars.map(({ label, net_year }) => ({ label: cut(label), amount: net_year })),
     ),
     xlsx: addressWith(`${path}.xlsx`, who),
   };
@@ -68,3 +68,6 @@ const shown = (sums: YearSums, whole: YearSums) => ({
   growth: growthText(sums),
   share: shareText(sums.net_year, whole.net_year),
 });
+
+// A bar's words stand in one line with its amount, on a phone too.
+const cut = (label: string): string => (label.length > 30 ? `${label.slice(0, 28).trimEnd()}…` : label);

@@ -55,7 +55,8 @@ const spanOf = ({ from, to }: Period) => `${monthText(from)} – ${monthText(to)
 function chartOf(managers: ManagerSums[], period: Period) {
   const [only] = managers;
   if (!only || managers.length > 1) {
-    const values = managers.map(({ name, total }) => ({ label: name, amount: total.sales }));
+    const sold = managers.some(({ total }) => total.orders > 0) ? managers : [];
+    const values = sold.map(({ name, total }) => ({ label: name, amount: total.sales }));
     return barChart(`Vânzări pe manager, ${spanOf(period)}`, values);
   }
   const months = only.months

@@ -20,23 +20,25 @@ const pairs = 10;
 
 /** What the clients of each tag buy: a client with two tags counts for each. Tags that nobody carries have no row. */
 export async function listTags(db: Db, query: TagsQuery, sales: Sales): Promise<TagRow[]> {
+  // Added up once for every set of tags that some client carries: of these there are few, and all the rest comes from them.
   const { rows } = await sql<TagRow>`
-    with listed as materialized (
-      select c.id, c.status, orders_year, orders_before, net_year, net_before, t.client_id is not null as tagged
+    with sets as materialized (
+      select tags, ${yearSums('c')}
       from clients c left join (${sales.rows}) s on s.client_id = c.id
-      left join (select distinct client_id from client_tags) t on t.client_id = c.id
-      where ${isCounted(query)}),
+      left join (
+        select client_id, array_agg(tag_id order by tag_id) as tags from client_tags group by client_id) t on t.client_id = c.id
+      where ${isCounted(query)} group by tags),
     pairs as (
-      select a.tag_id as id, b.tag_id as other, count(*)::int as clients
-      from client_tags a join client_tags b on b.client_id = a.client_id and b.tag_id > a.tag_id
-      join listed on listed.id = a.client_id
-      group by a.tag_id, b.tag_id order by clients desc, id, other limit ${pairs})
-    select 'tag' as section, tag_id as id, null::bigint as other, ${yearSums('listed')}
-    from client_tags join listed on listed.id = client_id group by tag_id
+      select id, other, sum(clients)::int as clients
+      from sets cross join unnest(tags) id cross join unnest(tags) other
+      where id < other group by id, other order by clients desc, id, other limit ${pairs})
+    select 'tag' as section, id, null::bigint as other, ${sums} from sets cross join unnest(tags) id group by id
     union all
-    select case when tagged then 'with' else 'without' end, null, null, ${yearSums('listed')}
-    from listed group by tagged
+    select case when tags is null then 'without' else 'with' end, null, null, ${sums} from sets group by 1
     union all
     select 'pair', id, other, clients, 0, 0, 0, 0, 0, 0 from pairs`.execute(db);
   return rows;
 }
+
+const sums = sql`sum(clients)::int as clients, sum(active)::int as active, sum(prospects)::int as prospects,
+  sum(buyers)::int as buyers, sum(buyers_before)::int as buyers_before, sum(net_year) as net_year, sum(net_before) as net_before`;

@@ -32,8 +32,9 @@ export async function arrangeAsEver({ db }: Services, actor: Person): Promise<vo
   await db.transaction().execute(async (trx) => {
     const before = await getArrangement(trx, actor.id);
     const after = { today_order: [], today_hidden: [] };
-    await saveArrangement(trx, actor.id, after);
     const changes = changesBetween<Arrangement>(before, after);
+    if (Object.keys(changes).length === 0) return;
+    await saveArrangement(trx, actor.id, after);
     await insertAudit(trx, actor, { action: 'update', subject: 'user', subject_id: actor.id, changes });
   });
 }

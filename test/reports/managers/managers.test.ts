@@ -169,7 +169,7 @@ test('several managers are drawn upon each other month by month', async () => {
   expect(columns?.attributes['aria-label']).toBe(
     'Vânzări pe lună și manager, decembrie 2025 – noiembrie 2026',
   );
-  expect(byClass(page, 'legend').flatMap((legend) => findAll(legend, 'li').map(textOf))).toEqual([
+  expect(byClass(page, 'chart-legend').flatMap((legend) => findAll(legend, 'li').map(textOf))).toEqual([
     'Bogdan Pop',
     'Ana Marin',
   ]);
