@@ -124,7 +124,8 @@ function idOf(label: string): string {
 
 /** The next 1, 2, 4, 6, 8 or 10 with its zeros: what four steps divide into numbers that people read. */
 function niceAbove(value: number): number {
-  if (value <= steps) return steps;
+  // Few things are counted whole: half a client stands on no axis.
+  if (value <= 3 * steps) return steps * Math.max(1, Math.ceil(value / steps));
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 2, 4, 6, 8, 10].find((each) => each * power >= value) ?? 10;
   return factor * power;

@@ -24,6 +24,18 @@ test('stacked columns stand on each other, and the axis ends on a number that pe
   expect(fair?.height).toBeCloseTo(2 * (web?.height ?? 0));
 });
 
+test('an axis of few things has whole numbers alone', () => {
+  for (const peak of [5, 9, 10, 12, 13, 60])
+    for (const { text } of columnChart({
+      label: 'Noi',
+      labels: ['x'],
+      series: [{ name: 'Web', amounts: [peak] }],
+      kind: 'stacked',
+      text: String,
+    }).ticks)
+      expect([peak, text]).toEqual([peak, expect.stringMatching(/^\d+$/)]);
+});
+
 test('what is below zero is drawn as zero, and said as it is', () => {
   const { points } = columnChart({ label: 'Noi', labels: months, series: two, kind: 'grouped', text });
 

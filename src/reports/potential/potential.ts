@@ -61,7 +61,7 @@ export function zonesOf(rows: ZoneRow[]): { zones: Zone[]; total: ZoneRow & { po
   const potential = zones.reduce((all, zone) => all.plus(zone.potential ?? none), none);
   const mean = potential.div(Math.max(1, zones.filter(({ zone }) => zone !== null).length));
   const waits = ({ prospects, potential }: (typeof zones)[number]) =>
-    prospects >= leastProspects && (potential?.gte(mean) ?? false);
+    prospects >= leastProspects && potential !== null && potential.gt(0) && potential.gte(mean);
   return { zones: zones.map((zone) => ({ ...zone, waits: waits(zone) })), total: { ...total, potential } };
 }
 

@@ -51,7 +51,7 @@ export function funnelOf(stages: Stage[]) {
       wide,
       color: at,
       said: next
-        ? `${grouped(onward)} au trecut la ${next.toLowerCase()} (${shareText(onward, present)})`
+        ? `${grouped(onward)} ${onward === 1 ? 'a' : 'au'} trecut la ${next.toLowerCase()} (${shareText(onward, present)})`
         : '',
       saidY: y + barHeight + 20,
     };

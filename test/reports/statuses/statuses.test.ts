@@ -98,7 +98,7 @@ test('the funnel has who stands where today, who was there in the period and how
     ['Inactivi', '1', '1', '', ''],
   ]);
   expect(find(page, 'svg', { class: 'funnel' })?.attributes['aria-label']).toBe(
-    'Prospecți: 2; 2 au trecut la activi (50 %). Activi: 3; 1 au trecut la inactivi (25 %). Inactivi: 1.',
+    'Prospecți: 2; 2 au trecut la activi (50 %). Activi: 3; 1 a trecut la inactivi (25 %). Inactivi: 1.',
   );
 });
 
