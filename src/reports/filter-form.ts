@@ -60,6 +60,12 @@ export const selectOf = (name: string, label: string, all: string, rows: Row[]):
   rows: rows.map((row) => ({ value: String(row.id), label: row.name })),
 });
 
+/** Whose clients; nothing to choose for who sees an own portfolio. */
+export const managerSelect = (users: Row[], seesAll: boolean): Select[] =>
+  seesAll ? [selectOf('manager', 'Manager Cont', 'oricare', users)] : [];
+
+export const typeSelect = (types: Row[]): Select => selectOf('type', 'Tip Client', 'oricare', types);
+
 export const countySelect: Select = {
   name: 'county',
   label: 'Județ',

@@ -9,10 +9,11 @@ import { noteExport } from '../export/actions.ts';
 import {
   addressWith,
   countySelect,
+  managerSelect,
   readFileQuery,
   readReport,
   reportForm,
-  selectOf,
+  typeSelect,
 } from '../filter-form.ts';
 import { ageOf } from '../sales/age.ts';
 import { salesOf } from '../sales/queries.ts';
@@ -68,8 +69,8 @@ export function caenRoutes(app: FastifyInstance, services: Services): void {
 
 function selectsOf({ users, types }: Lists, seesAll: boolean) {
   return [
-    ...(seesAll ? [selectOf('manager', 'Manager Cont', 'oricare', users)] : []),
-    selectOf('type', 'Tip Client', 'oricare', types),
+    ...managerSelect(users, seesAll),
+    typeSelect(types),
     countySelect,
     { name: 'status', label: 'Status', all: 'oricare', rows: statusOptions },
   ];

@@ -5,7 +5,14 @@ import { formatDay } from '../../web/format.ts';
 import { actorOf } from '../../web/guard.ts';
 import { workbookHeaders } from '../../web/workbook.ts';
 import { noteExport } from '../export/actions.ts';
-import { readFileQuery, readReport, reportForm, type Select, selectOf } from '../filter-form.ts';
+import {
+  managerSelect,
+  readFileQuery,
+  readReport,
+  reportForm,
+  type Select,
+  typeSelect,
+} from '../filter-form.ts';
 import { ownOnly } from '../who.ts';
 import { levelsReport } from './page.ts';
 import { loadLevels } from './queries.ts';
@@ -47,14 +54,13 @@ export function levelReportRoutes(app: FastifyInstance, services: Services): voi
 }
 
 function selectsOf({ users, types }: Lists, seesAll: boolean): Select[] {
-  const manager = selectOf('manager', 'Manager Cont', 'oricare', users);
   const rows = [
     { value: 'up', label: 'numai în sus' },
     { value: 'down', label: 'numai în jos' },
   ];
   return [
-    ...(seesAll ? [manager] : []),
-    selectOf('type', 'Tip Client', 'oricare', types),
+    ...managerSelect(users, seesAll),
+    typeSelect(types),
     { name: 'direction', label: 'Lista mutărilor', all: 'toate', rows },
   ];
 }

@@ -8,10 +8,11 @@ import { noteExport } from '../export/actions.ts';
 import {
   addressWith,
   countySelect,
+  managerSelect,
   readFileQuery,
   readReport,
   reportForm,
-  selectOf,
+  typeSelect,
 } from '../filter-form.ts';
 import { periodOf } from '../period.ts';
 import { ownOnly } from '../who.ts';
@@ -54,6 +55,5 @@ export function managersRoutes(app: FastifyInstance, services: Services): void {
 }
 
 function selectsOf({ users, types }: Lists, seesAll: boolean) {
-  const manager = selectOf('manager', 'Manager', 'toți', users);
-  return [...(seesAll ? [manager] : []), selectOf('type', 'Tip Client', 'oricare', types), countySelect];
+  return [...managerSelect(users, seesAll), typeSelect(types), countySelect];
 }

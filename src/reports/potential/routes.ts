@@ -5,7 +5,7 @@ import { formatDay } from '../../web/format.ts';
 import { actorOf } from '../../web/guard.ts';
 import { workbookHeaders } from '../../web/workbook.ts';
 import { noteExport } from '../export/actions.ts';
-import { readFileQuery, readReport, reportForm, selectOf } from '../filter-form.ts';
+import { managerSelect, readFileQuery, readReport, reportForm, typeSelect } from '../filter-form.ts';
 import { ageOf } from '../sales/age.ts';
 import { salesOf } from '../sales/queries.ts';
 import { addressOf, path, potentialPage } from './page.ts';
@@ -53,7 +53,7 @@ function selectsOf({ users, types }: Lists, seesAll: boolean) {
   const caen = [{ value: 'caen', label: 'diviziuni CAEN' }];
   return [
     { name: 'by', label: 'Zonele sunt', all: 'județe', rows: caen },
-    ...(seesAll ? [selectOf('manager', 'Manager Cont', 'oricare', users)] : []),
-    selectOf('type', 'Tip Client', 'oricare', types),
+    ...managerSelect(users, seesAll),
+    typeSelect(types),
   ];
 }

@@ -8,6 +8,7 @@ import { noteExport } from '../export/actions.ts';
 import {
   addressWith,
   countySelect,
+  managerSelect,
   readFileQuery,
   readReport,
   reportForm,
@@ -62,6 +63,5 @@ export function statusReportRoutes(app: FastifyInstance, services: Services): vo
 }
 
 function selectsOf({ users, sources }: Lists, seesAll: boolean) {
-  const manager = selectOf('manager', 'Manager Cont', 'oricare', users);
-  return [...(seesAll ? [manager] : []), selectOf('source', 'Sursă', 'oricare', sources), countySelect];
+  return [...managerSelect(users, seesAll), selectOf('source', 'Sursă', 'oricare', sources), countySelect];
 }

@@ -8,10 +8,11 @@ import { noteExport } from '../export/actions.ts';
 import {
   addressWith,
   countySelect,
+  managerSelect,
   readFileQuery,
   readReport,
   reportForm,
-  selectOf,
+  typeSelect,
 } from '../filter-form.ts';
 import { ageOf } from '../sales/age.ts';
 import { salesOf } from '../sales/queries.ts';
@@ -54,6 +55,5 @@ export function tagsRoutes(app: FastifyInstance, services: Services): void {
 }
 
 function selectsOf({ users, types }: Lists, seesAll: boolean) {
-  const manager = selectOf('manager', 'Manager Cont', 'oricare', users);
-  return [...(seesAll ? [manager] : []), selectOf('type', 'Tip Client', 'oricare', types), countySelect];
+  return [...managerSelect(users, seesAll), typeSelect(types), countySelect];
 }
